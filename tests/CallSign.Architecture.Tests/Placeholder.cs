@@ -1,0 +1,1 @@
+namespace CallSign.Architecture.Tests; public class Placeholder { [Fact] public void Runs() { } }

@@ -1,0 +1,1 @@
+Console.WriteLine("dotnet ef migrations add <Name> -p CallSign.Core -s tests/CallSign.Design");

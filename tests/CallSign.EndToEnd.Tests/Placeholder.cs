@@ -1,0 +1,1 @@
+namespace CallSign.EndToEnd.Tests; public class Placeholder { [Fact] public void Runs() { } }
