@@ -1,0 +1,49 @@
+using CallSign.Core.PortalUsers;
+
+namespace CallSign.Web.Security;
+
+/// <summary>Who may open a page or call an endpoint. Every one names one of these; a test fails on one that does not.</summary>
+public static class Policies
+{
+    /// <summary>Any signed-in user.</summary>
+    public const string SignedIn = nameof(SignedIn);
+
+    /// <summary>Supervisors and above: live calls, CDRs, dashboard.</summary>
+    public const string Supervise = nameof(Supervise);
+
+    /// <summary>Tenant administrators and above, within a tenant: configuration.</summary>
+    public const string AdministerTenant = nameof(AdministerTenant);
+
+    /// <summary>Platform administrators: tenants, nodes, system.</summary>
+    public const string AdministerPlatform = nameof(AdministerPlatform);
+
+    /// <summary>API key or signed-in user that may read calls and CDRs (scope <c>calls:read</c>).</summary>
+    public const string ApiCallsRead = nameof(ApiCallsRead);
+
+    /// <summary>API key or signed-in supervisor that may act on calls (scope <c>calls:control</c>).</summary>
+    public const string ApiCallsControl = nameof(ApiCallsControl);
+
+    /// <summary>API key or signed-in tenant administrator that may read extensions (scope <c>extensions:read</c>).</summary>
+    public const string ApiExtensionsRead = nameof(ApiExtensionsRead);
+
+    /// <summary>API key or signed-in tenant administrator that may change extensions (scope <c>extensions:write</c>).</summary>
+    public const string ApiExtensionsWrite = nameof(ApiExtensionsWrite);
+
+    /// <summary>The weakest role that each role policy admits.</summary>
+    public static IReadOnlyDictionary<string, PortalRole> RoleOf { get; } = new Dictionary<string, PortalRole>
+    {
+        [SignedIn] = PortalRole.User,
+        [Supervise] = PortalRole.Supervisor,
+        [AdministerTenant] = PortalRole.TenantAdministrator,
+        [AdministerPlatform] = PortalRole.PlatformAdministrator,
+    };
+
+    /// <summary>API policies: the key's scope, and the role that a signed-in user needs instead.</summary>
+    public static IReadOnlyDictionary<string, (string Scope, PortalRole Role)> ScopeOf { get; } = new Dictionary<string, (string, PortalRole)>
+    {
+        [ApiCallsRead] = ("calls:read", PortalRole.Supervisor),
+        [ApiCallsControl] = ("calls:control", PortalRole.Supervisor),
+        [ApiExtensionsRead] = ("extensions:read", PortalRole.TenantAdministrator),
+        [ApiExtensionsWrite] = ("extensions:write", PortalRole.TenantAdministrator),
+    };
+}
