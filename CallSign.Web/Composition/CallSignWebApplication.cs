@@ -24,7 +24,7 @@ public sealed class CallSignWebApplication : IAsyncDisposable
     /// <exception cref="BadSettingsException">Settings are wrong.</exception>
     public static async Task<CallSignWebApplication> BuildAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
         configure?.Invoke(builder);
         if (builder.Environment.IsDevelopment())
         {
@@ -65,6 +65,10 @@ public sealed class CallSignWebApplication : IAsyncDisposable
             await _postgres.DisposeAsync();
         }
     }
+
+    // Started from any folder (a service, a container), the settings files beside the program are still found.
+    private static string? ContentRoot() =>
+        File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? null : AppContext.BaseDirectory;
 
     private static async Task<WebApplication> BuildHostAsync(WebApplicationBuilder builder, CallSignSettings settings)
     {

@@ -185,7 +185,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private static void Report(string? line)
     {
         var serious = line is not null && (line.Contains("FATAL", StringComparison.Ordinal) || line.Contains("PANIC", StringComparison.Ordinal));
-        if (serious && !line!.Contains("starting up", StringComparison.Ordinal) && !line.Contains("terminating connection", StringComparison.Ordinal))
+        if (serious && !line!.Contains("starting up", StringComparison.Ordinal) && !line.Contains("not yet accepting", StringComparison.Ordinal) && !line.Contains("terminating connection", StringComparison.Ordinal))
         {
             Console.Error.WriteLine("postgres: " + line);
         }

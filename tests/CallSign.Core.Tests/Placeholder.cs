@@ -1,1 +1,0 @@
-namespace CallSign.Core.Tests; public class Placeholder { [Fact] public void Runs() { } }
