@@ -8,7 +8,10 @@ namespace CallSign.Telephony.Nodes;
 /// </summary>
 public interface INodeEventHandler
 {
-    /// <summary>The node is authenticated and subscribed; events may come from now on, a resync follows at once.</summary>
+    /// <summary>What the nodes are subscribed to; asked for at each connect.</summary>
+    NodeSubscription Subscription => NodeSubscription.Default;
+
+    /// <summary>The node is authenticated and about to send events; a resync follows.</summary>
     void OnConnected(FreeSwitchNode node);
 
     /// <summary>One event. The view is valid only during the call.</summary>

@@ -1,1 +1,0 @@
-namespace CallSign.Telephony.Tests; public class Placeholder { [Fact] public void Runs() { } }
