@@ -72,6 +72,12 @@ public sealed class Cdr : ITenantAttributed
     public string Source { get; init; } = "";
 
     public DateTime CreatedAt { get; init; }
+
+    /// <summary>Not stored. Set where this tells of one channel that is surely a leg of another call: that call's Unique-ID.</summary>
+    public Guid? LegOf { get; init; }
+
+    /// <summary>Not stored. Channels this one was bridged to: where one of them is a call that has this as a leg, it belongs to that call.</summary>
+    public IReadOnlyList<Guid> Related { get; init; } = [];
 }
 
 /// <summary>Where a call came from and went to, as the tenant sees it.</summary>
