@@ -1,6 +1,6 @@
 namespace CallSign.Core.Changes;
 
-/// <summary>What of the served configuration a saved row touches, and so what must be rebuilt and which command a node needs.</summary>
+/// <summary>What of the served configuration a saved row touches. Which command a node needs follows from what really changed there.</summary>
 [Flags]
 public enum ReloadScope
 {
@@ -9,7 +9,7 @@ public enum ReloadScope
     /// <summary>The tenant's directory and dialplan; fetched per call and per registration, so no command.</summary>
     Tenant = 1,
 
-    /// <summary>A gateway: <c>sofia profile P killgw G</c> and <c>sofia profile P rescan</c>.</summary>
+    /// <summary>The gateways: <c>sofia profile P killgw G</c> and <c>sofia profile P rescan</c>.</summary>
     Gateways = 2,
 
     /// <summary>ACLs and users with addresses: <c>reloadacl</c>.</summary>
@@ -17,6 +17,9 @@ public enum ReloadScope
 
     /// <summary>Rows that hold for all tenants: everything is rebuilt.</summary>
     Platform = 8,
+
+    /// <summary>The settings of the installation, such as the xml_curl key: every portal reads them anew; no command.</summary>
+    Settings = 16,
 }
 
 /// <summary>Says on the entity itself what a change of it reloads; nothing else knows.</summary>

@@ -1,9 +1,11 @@
+using CallSign.Core.Changes;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 
 namespace CallSign.Core.Settings;
 
 /// <summary>A setting of the installation that it made or was given itself, such as the xml_curl key.</summary>
+[Reloads(ReloadScope.Settings)]
 public sealed class PlatformSetting : IPlatformWide
 {
     /// <summary>The key of the row of the xml_curl key.</summary>

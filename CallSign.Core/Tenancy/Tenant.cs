@@ -3,7 +3,7 @@ using CallSign.Core.Changes;
 namespace CallSign.Core.Tenancy;
 
 /// <summary>A company with its own SIP domain, users, extensions and calls.</summary>
-[Reloads(ReloadScope.Tenant)]
+[Reloads(ReloadScope.Tenant | ReloadScope.Gateways)]
 public sealed class Tenant : IPlatformWide
 {
     public Guid Id { get; init; } = Guid.CreateVersion7();

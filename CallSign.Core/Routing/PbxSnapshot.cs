@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+
+namespace CallSign.Core.Routing;
+
+/// <summary>The whole PBX at one moment, as lookups are answered from it. Immutable; replacing one tenant copies one array of references.</summary>
+public sealed class PbxSnapshot
+{
+    private readonly TenantSnapshot[] _tenants;
+    private readonly FrozenDictionary<string, int> _byDomain;
+    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly FrozenDictionary<Guid, int> _byId;
+
+    private PbxSnapshot(
+        TenantSnapshot[] tenants, FrozenDictionary<string, int> byDomain, FrozenDictionary<Guid, int> byId,
+        IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt)
+    {
+        _tenants = tenants;
+        _byDomain = byDomain;
+        _lookup = byDomain.GetAlternateLookup<ReadOnlySpan<char>>();
+        _byId = byId;
+        Gateways = gateways;
+        BuiltAt = builtAt;
+    }
+
+    /// <summary>Of a portal that has not read its database yet: nothing is known.</summary>
+    public static PbxSnapshot Empty { get; } = Of([], [], DateTimeOffset.MinValue);
+
+    /// <summary>Every tenant, disabled ones included, in no order.</summary>
+    public IReadOnlyList<TenantSnapshot> Tenants => _tenants;
+
+    /// <summary>Enabled gateways of enabled tenants and of the platform, by name.</summary>
+    public IReadOnlyList<GatewayEntry> Gateways { get; }
+
+    /// <summary>When the newest part of it was read.</summary>
+    public DateTimeOffset BuiltAt { get; }
+
+    /// <summary>A snapshot of all tenants; tenants with a domain that is already taken are left out.</summary>
+    public static PbxSnapshot Of(IEnumerable<TenantSnapshot> tenants, IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt)
+    {
+        TenantSnapshot[] all = [.. tenants.DistinctBy(t => t.Domain, StringComparer.OrdinalIgnoreCase).DistinctBy(t => t.Id)];
+        var numbered = Enumerable.Range(0, all.Length);
+        return new PbxSnapshot(
+            all,
+            numbered.ToFrozenDictionary(i => all[i].Domain, i => i, StringComparer.OrdinalIgnoreCase),
+            numbered.ToFrozenDictionary(i => all[i].Id, i => i),
+            gateways,
+            builtAt);
+    }
+
+    /// <summary>The tenant of a SIP domain, disabled or not.</summary>
+    public TenantSnapshot? OfDomain(ReadOnlySpan<char> domain) => _lookup.TryGetValue(domain, out var i) ? _tenants[i] : null;
+
+    /// <summary>The tenant that a switch is served for a SIP domain: enabled, and the domain written exactly as it is ours.</summary>
+    /// <remarks>A phone's digest and mod_sofia's registrations take the domain by its letters, so another letter case is another domain.</remarks>
+    public TenantSnapshot? Served(ReadOnlySpan<char> domain) =>
+        OfDomain(domain) is { Enabled: true } tenant && domain.SequenceEqual(tenant.Domain) ? tenant : null;
+
+    public TenantSnapshot? OfId(Guid id) => _byId.TryGetValue(id, out var i) ? _tenants[i] : null;
+
+    /// <summary>With one tenant put in the place of its earlier self; the indexes are made anew only if its domain changed or it is new.</summary>
+    public PbxSnapshot With(TenantSnapshot tenant, DateTimeOffset builtAt)
+    {
+        ArgumentNullException.ThrowIfNull(tenant);
+        if (_byId.TryGetValue(tenant.Id, out var i) && string.Equals(_tenants[i].Domain, tenant.Domain, StringComparison.OrdinalIgnoreCase))
+        {
+            TenantSnapshot[] copy = [.. _tenants];
+            copy[i] = tenant;
+            return new PbxSnapshot(copy, _byDomain, _byId, Gateways, builtAt);
+        }
+
+        return Of([tenant, .. _tenants.Where(t => t.Id != tenant.Id)], Gateways, builtAt);
+    }
+
+    public PbxSnapshot Without(Guid tenantId, DateTimeOffset builtAt) =>
+        _byId.ContainsKey(tenantId) ? Of(_tenants.Where(t => t.Id != tenantId), Gateways, builtAt) : this;
+
+    public PbxSnapshot With(IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt) => new(_tenants, _byDomain, _byId, gateways, builtAt);
+}

@@ -1,0 +1,28 @@
+using CallSign.Core.Tenancy;
+
+namespace CallSign.Core.Routing;
+
+/// <summary>Holds the snapshot that is served. Readers take it by one volatile read; it is replaced whole.</summary>
+public sealed class SnapshotStore : ITenantDomains
+{
+    private PbxSnapshot _current = PbxSnapshot.Empty;
+
+    /// <summary>Take it once for a request and answer the whole request from it.</summary>
+    public PbxSnapshot Current => Volatile.Read(ref _current);
+
+    public bool TryGetTenant(ReadOnlySpan<char> domain, out Guid tenantId)
+    {
+        var tenant = Current.OfDomain(domain);
+        tenantId = tenant?.Id ?? Guid.Empty;
+        return tenant is not null;
+    }
+
+    public string? DomainOf(Guid tenantId) => Current.OfId(tenantId)?.Domain;
+
+    /// <summary>Serves <paramref name="snapshot"/> from now on.</summary>
+    public void Swap(PbxSnapshot snapshot)
+    {
+        ArgumentNullException.ThrowIfNull(snapshot);
+        Volatile.Write(ref _current, snapshot);
+    }
+}

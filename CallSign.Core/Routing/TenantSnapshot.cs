@@ -1,0 +1,64 @@
+using System.Collections.Frozen;
+using CallSign.Core.Tenancy;
+
+namespace CallSign.Core.Routing;
+
+/// <summary>Everything a switch may ask about one tenant, frozen. A change of the tenant makes a new one and leaves all others alone.</summary>
+public sealed class TenantSnapshot
+{
+    private readonly FrozenDictionary<string, ExtensionEntry> _byNumber;
+    private readonly FrozenDictionary<string, ExtensionEntry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly FrozenDictionary<string, IReadOnlyList<ExtensionEntry>> _groups;
+
+    internal TenantSnapshot(Tenant tenant, IReadOnlyList<ExtensionEntry> extensions)
+    {
+        Id = tenant.Id;
+        Name = tenant.Name;
+        Domain = tenant.Domain;
+        Enabled = tenant.Enabled;
+        TimeZone = tenant.TimeZone;
+        Language = tenant.Language;
+        Extensions = extensions;
+        // The unique index of the table forbids two rows with one number; a half-read edit must still not stop a rebuild.
+        _byNumber = extensions.DistinctBy(e => e.Number).ToFrozenDictionary(e => e.Number, StringComparer.Ordinal);
+        _lookup = _byNumber.GetAlternateLookup<ReadOnlySpan<char>>();
+        _groups = extensions.Where(e => e is { Enabled: true, CallGroup: not null })
+            .GroupBy(e => e.CallGroup!, StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(g => g.Key, g => (IReadOnlyList<ExtensionEntry>)[.. g], StringComparer.OrdinalIgnoreCase);
+        WithAddresses = [.. extensions.Where(e => e is { Enabled: true, AllowedAddresses: not null })];
+    }
+
+    public Guid Id { get; }
+
+    public string Name { get; }
+
+    /// <summary>A <see cref="RoutingToken.IsDomain"/>.</summary>
+    public string Domain { get; }
+
+    /// <summary>While false, nothing of this tenant is served.</summary>
+    public bool Enabled { get; }
+
+    /// <summary>IANA name.</summary>
+    public string TimeZone { get; }
+
+    /// <summary>Default language of prompts.</summary>
+    public string Language { get; }
+
+    /// <summary>Every extension, disabled ones included, by number.</summary>
+    public IReadOnlyList<ExtensionEntry> Extensions { get; }
+
+    /// <summary>Enabled extensions that may call without a password from some addresses.</summary>
+    public IReadOnlyList<ExtensionEntry> WithAddresses { get; }
+
+    /// <summary>The call groups that have enabled members.</summary>
+    public IReadOnlyCollection<string> GroupNames => _groups.Keys;
+
+    /// <summary>The enabled extension of a number; null if there is none.</summary>
+    public ExtensionEntry? Find(ReadOnlySpan<char> number) =>
+        _lookup.TryGetValue(number, out var entry) && entry.Enabled ? entry : null;
+
+    /// <summary>Enabled members of a call group, by number; empty for an unknown group.</summary>
+    public IReadOnlyList<ExtensionEntry> Group(string name) => _groups.GetValueOrDefault(name) ?? [];
+
+    public override string ToString() => Domain;
+}

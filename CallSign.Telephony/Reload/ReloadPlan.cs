@@ -1,0 +1,72 @@
+using CallSign.Core.Changes;
+using CallSign.Core.Routing;
+
+namespace CallSign.Telephony.Reload;
+
+/// <summary>Which commands the difference between two snapshots needs. Directory and dialplan are fetched each time, so most edits need none.</summary>
+internal static class ReloadPlan
+{
+    /// <summary>The distinct commands for what this instance saved; what others saved is theirs to announce.</summary>
+    public static IReadOnlyList<ReloadCommand> Between(PbxSnapshot before, PbxSnapshot after, ConfigBatch batch)
+    {
+        HashSet<ReloadCommand> commands = [];
+        if (batch.OwnGateways)
+        {
+            AddGateways(before, after, commands);
+        }
+
+        foreach (var id in batch.Tenants.Where(batch.IsOwn))
+        {
+            AddTenant(before.OfId(id), after.OfId(id), commands);
+        }
+
+        return [.. commands.OrderBy(c => c.Step).ThenBy(c => c.Arguments, StringComparer.Ordinal)];
+    }
+
+    private static void AddGateways(PbxSnapshot before, PbxSnapshot after, HashSet<ReloadCommand> commands)
+    {
+        var old = before.Gateways.ToDictionary(g => g.Name);
+        foreach (var gateway in after.Gateways)
+        {
+            if (old.Remove(gateway.Name, out var earlier))
+            {
+                if (earlier == gateway)
+                {
+                    continue;
+                }
+
+                commands.Add(ReloadCommand.KillGateway(earlier.Profile, earlier.Name));
+            }
+
+            commands.Add(ReloadCommand.Rescan(gateway.Profile));
+        }
+
+        commands.UnionWith(old.Values.Select(gone => ReloadCommand.KillGateway(gone.Profile, gone.Name)));
+    }
+
+    private static void AddTenant(TenantSnapshot? before, TenantSnapshot? after, HashSet<ReloadCommand> commands)
+    {
+        if (!Addresses(before).SequenceEqual(Addresses(after)))
+        {
+            commands.Add(ReloadCommand.ReloadAcl);
+        }
+
+        if (before is null)
+        {
+            return;
+        }
+
+        var now = after?.Extensions.ToDictionary(e => e.Id) ?? [];
+        foreach (var earlier in before.Extensions)
+        {
+            var still = now.GetValueOrDefault(earlier.Id);
+            if (!ReferenceEquals(earlier, still) && (still is null || still.VoicemailPin != earlier.VoicemailPin))
+            {
+                commands.Add(ReloadCommand.ForgetPin(before.Domain, earlier.Number));
+            }
+        }
+    }
+
+    private static IEnumerable<string> Addresses(TenantSnapshot? tenant) =>
+        tenant is not { Enabled: true } ? [] : tenant.WithAddresses.Select(e => $"{e.Number}@{tenant.Domain} {e.AllowedAddresses}");
+}
