@@ -23,11 +23,9 @@ internal static class SnakeCase
 
             foreach (var property in entity.GetProperties())
             {
-                // xmin is PostgreSQL's own system column
-                if (property.GetColumnName() != "xmin")
-                {
-                    property.SetColumnName(Of(property.GetColumnName()));
-                }
+                // A row version is PostgreSQL's own system column; the provider's convention would name it only after this.
+                var isRowVersion = property is { IsConcurrencyToken: true, ValueGenerated: ValueGenerated.OnAddOrUpdate } && property.ClrType == typeof(uint);
+                property.SetColumnName(isRowVersion ? "xmin" : Of(property.GetColumnName()));
             }
 
             foreach (var key in entity.GetKeys())
