@@ -1,14 +1,100 @@
+using CallSign.Core.Data;
+using CallSign.Core.PortalUsers;
+using CallSign.Web.Account.Setup;
+using CallSign.Web.Account.SignIn;
+using CallSign.Web.Account.EnterTenant;
 using CallSign.Web.Composition;
+using CallSign.Web.Security;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.Components.Server.Circuits;
+using Microsoft.AspNetCore.Identity;
 
 namespace CallSign.Web.Account;
 
-/// <summary>Identity: sign-in, two-factor, passkeys, policies.</summary>
+/// <summary>Identity: sign-in, set-up, two-factor, passkeys, and the endpoints that issue cookies.</summary>
 internal sealed class AccountFeature : IWebFeature
 {
     public void AddServices(WebApplicationBuilder builder)
     {
-        builder.Services.AddAuthentication();
-        builder.Services.AddAuthorization();
-        builder.Services.AddAntiforgery();
+        var services = builder.Services;
+        services.AddHttpContextAccessor();
+        services.AddScoped<CurrentActor>();
+        services.AddScoped<CircuitPresence>();
+        services.AddScoped<CircuitHandler>(p => p.GetRequiredService<CircuitPresence>());
+        services.AddScoped(p => p.GetRequiredService<CallSignDb>().OpenForIdentity(p.GetRequiredService<CurrentActor>().OfRequest()));
+        services.AddSingleton<PortalSessions>();
+        services.AddSingleton<SignInLog>();
+        services.AddSingleton<SetupGate>();
+        services.AddHostedService<SetupNotice>();
+        services.AddScoped<FirstAdministrator>();
+        services.AddScoped<AccountRedirect>();
+        services.AddAntiforgery(o => o.Cookie.Name = "callsign-csrf");
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.ConfigureApplicationCookie(ConfigureCookie);
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = PortalSessions.CheckInterval);
+        PolicyRegistration.AddPolicies(services);
+        services.AddIdentityCore<PortalUser>(ConfigureIdentity)
+            .AddUserStore<PortalUserStore>()
+            .AddPasswordValidator<PasswordRules>()
+            .AddErrorDescriber<PortalIdentityErrors>()
+            .AddClaimsPrincipalFactory<PortalClaimsFactory>()
+            .AddSignInManager<PortalSignIn>()
+            .AddDefaultTokenProviders();
+        services.AddScoped<ISecurityStampValidator, PortalStampValidator>();
+    }
+
+    public void Use(WebApplication app) => app.UseMiddleware<SetupRedirect>();
+
+    public void Map(WebApplication app)
+    {
+        SignOutEndpoint.Map(app);
+        TenantEndpoints.Map(app);
+    }
+
+    private static void ConfigureIdentity(IdentityOptions options)
+    {
+        CallSignDbRegistration.ConfigureIdentityStores(options);
+        options.User.RequireUniqueEmail = true;
+        // PasswordRules says it all, in its own words.
+        options.Password = new PasswordOptions
+        {
+            RequiredLength = 1, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 1,
+        };
+        options.Lockout = new LockoutOptions { AllowedForNewUsers = true, MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
+    }
+
+    private static void ConfigureCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "callsign";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        // A portal on plain http inside of a company must work; behind TLS the cookie is for TLS only.
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = TimeSpan.FromHours(12);
+        options.SlidingExpiration = true;
+        options.LoginPath = "/account/sign-in";
+        options.LogoutPath = "/account/sign-out";
+        options.AccessDeniedPath = "/account/denied";
+        options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
+        options.Events.OnRedirectToAccessDenied = context => Answer(context, StatusCodes.Status403Forbidden);
+    }
+
+    // Programs get a status; people get a page.
+    private static Task Answer(Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions> context, int status)
+    {
+        if (MachinePaths.Contains(context.Request.Path))
+        {
+            context.Response.StatusCode = status;
+        }
+        else
+        {
+            context.Response.Redirect(context.RedirectUri);
+        }
+
+        return Task.CompletedTask;
     }
 }

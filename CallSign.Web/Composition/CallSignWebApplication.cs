@@ -94,6 +94,12 @@ public sealed class CallSignWebApplication : IAsyncDisposable
         }
 
         app.UseForwardedHeaders();
+        ErrorPages.Use(app);
+        foreach (var feature in FeatureScan.All)
+        {
+            feature.Use(app);
+        }
+
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();

@@ -9,6 +9,11 @@ public interface IWebFeature
     {
     }
 
+    /// <summary>Adds middleware that runs before authentication.</summary>
+    void Use(WebApplication app)
+    {
+    }
+
     /// <summary>Maps endpoints and middleware of the feature, after authentication and authorization.</summary>
     void Map(WebApplication app)
     {
