@@ -1,1 +1,0 @@
-namespace CallSign.EndToEnd.Tests; public class Placeholder { [Fact] public void Runs() { } }
