@@ -17,7 +17,7 @@ internal sealed class BackOff(TimeSpan shortest, TimeSpan longest, Random random
             Interlocked.Increment(ref _attempts);
         }
 
-        return TimeSpan.FromMilliseconds(full * (0.5 + (random.NextDouble() / 2)));
+        return TimeSpan.FromMilliseconds((int)(full * (0.5 + (random.NextDouble() / 2))));
     }
 
     public void Reset() => Volatile.Write(ref _attempts, 0);

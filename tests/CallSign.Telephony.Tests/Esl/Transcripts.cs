@@ -13,8 +13,8 @@ internal static class Transcripts
     public static byte[] Read(string name) => File.ReadAllBytes(Path.Combine(Folder, name));
 
     /// <summary>
-    /// The exchange of an outbound transcript, in order. Lines of one write or frame follow each other; where a write or frame ends, the
-    /// recorder's line break follows, so frames are cut out by their own lengths.
+    /// The exchange of an outbound transcript, in order. The recorder put a line break behind everything it read at once, which is one or
+    /// more frames, so frames are cut out by their own lengths.
     /// </summary>
     public static List<(bool FromSwitch, byte[] Bytes)> Outbound(string name)
     {
@@ -47,7 +47,8 @@ internal static class Transcripts
             var headers = text[at..headerEnd].Split('\n');
             var length = headers.Where(h => h.StartsWith("Content-Length: ", StringComparison.Ordinal)).Select(h => int.Parse(h[16..], CultureInfo.InvariantCulture)).FirstOrDefault();
             bytes.Append(text, at, headerEnd + length - at);
-            at = headerEnd + length + 1;
+            at = headerEnd + length;
+            at += at < text.Length && text[at] == '\n' ? 1 : 0;
         }
 
         return Encoding.Latin1.GetBytes(bytes.ToString());
