@@ -1,4 +1,4 @@
-using CallSign.Core.Editing;
+using CallSign.Core.Saving;
 
 namespace CallSign.Core.Extensions;
 

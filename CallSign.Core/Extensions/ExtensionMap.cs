@@ -14,7 +14,8 @@ internal sealed class ExtensionMap : IEntityTypeConfiguration<Extension>
         builder.HasIndex(e => new { e.TenantId, e.DisplayName });
         builder.Property(e => e.Version).IsRowVersion();
         builder.Property(e => e.Number).HasMaxLength(15);
-        builder.Property(e => e.DisplayName).HasMaxLength(100);
+        // Names stand in the order of a telephone book, whatever the collation of the database: Ö beside O, a beside A.
+        builder.Property(e => e.DisplayName).HasMaxLength(100).UseCollation("und-x-icu");
         builder.Property(e => e.CallGroup).HasMaxLength(60);
         builder.Property(e => e.Language).HasMaxLength(10);
         builder.Property(e => e.AllowedAddresses).HasMaxLength(1000);

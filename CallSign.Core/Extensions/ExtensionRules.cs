@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using CallSign.Core.Editing;
+using CallSign.Core.Saving;
 
 namespace CallSign.Core.Extensions;
 
@@ -7,15 +7,15 @@ namespace CallSign.Core.Extensions;
 public static partial class ExtensionRules
 {
     /// <summary>Every rule that the normalised <paramref name="draft"/> breaks, in the order of the form.</summary>
-    public static IReadOnlyList<FieldError> Check(ExtensionDraft draft)
+    public static FieldErrors Check(ExtensionDraft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        List<FieldError> errors = [];
+        var errors = new FieldErrors();
         void Add(string field, string? problem)
         {
             if (problem is not null)
             {
-                errors.Add(new FieldError(field, problem));
+                errors.Add(field, problem);
             }
         }
 

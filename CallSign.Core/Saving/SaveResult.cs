@@ -4,40 +4,63 @@ namespace CallSign.Core.Saving;
 public sealed class SaveResult<T>
     where T : class
 {
-    internal SaveResult(T? value, FieldErrors errors)
+    internal SaveResult(SaveOutcome outcome, T? value, FieldErrors errors, T? current = null)
     {
+        Outcome = outcome;
         Value = value;
         Errors = errors;
+        Current = current;
     }
+
+    public SaveOutcome Outcome { get; }
 
     /// <summary>The row as it is in the database now; null where it was not saved.</summary>
     public T? Value { get; }
+
+    /// <summary>After <see cref="SaveOutcome.Stale"/>: the row as the other person left it, where the editor says so.</summary>
+    public T? Current { get; }
 
     public FieldErrors Errors { get; }
 
     public bool Succeeded => Value is not null;
 }
 
+/// <summary>How a save ended.</summary>
+public enum SaveOutcome
+{
+    Saved,
+
+    /// <summary>Fields have to be corrected.</summary>
+    Failed,
+
+    /// <summary>Somebody else saved the row first.</summary>
+    Stale,
+
+    /// <summary>The row is not there, or is another tenant's: callers can't tell which.</summary>
+    Gone,
+}
+
 /// <summary>Makes a <see cref="SaveResult{T}"/>.</summary>
 public static class SaveResult
 {
     public static SaveResult<T> Saved<T>(T value)
-        where T : class => new(value, new FieldErrors());
+        where T : class => new(SaveOutcome.Saved, value, new FieldErrors());
 
     public static SaveResult<T> Failed<T>(FieldErrors errors)
-        where T : class => new(null, errors);
+        where T : class => new(SaveOutcome.Failed, null, errors);
 
     /// <summary>One mistake; <paramref name="field"/> is empty where it concerns the whole.</summary>
     public static SaveResult<T> Failed<T>(string field, string message)
-        where T : class => new(null, new FieldErrors().Add(field, message));
+        where T : class => new(SaveOutcome.Failed, null, new FieldErrors().Add(field, message));
 
     /// <summary>Somebody else saved the row since it was read.</summary>
-    public static SaveResult<T> Stale<T>()
-        where T : class => Failed<T>("", "Somebody else has changed this since you opened it. Load it again, then repeat your change.");
+    public static SaveResult<T> Stale<T>(T? current = null)
+        where T : class => new(
+            SaveOutcome.Stale, null, new FieldErrors().Add("", "Somebody else has changed this since you opened it. Load it again, then repeat your change."), current);
 
     /// <summary>The row is not there (any more), or belongs to somebody else.</summary>
     public static SaveResult<T> Gone<T>()
-        where T : class => Failed<T>("", "This no longer exists.");
+        where T : class => new(SaveOutcome.Gone, null, new FieldErrors().Add("", "This no longer exists."));
 }
 
 /// <summary>Mistakes by field, in the words shown to people. Field names are property names; the empty name stands for the whole.</summary>

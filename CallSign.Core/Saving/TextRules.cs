@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace CallSign.Core.Editing;
+namespace CallSign.Core.Saving;
 
 /// <summary>What text that people type may contain, so that it can stand in FreeSWITCH's XML, SIP headers and log lines.</summary>
 /// <remarks>The writers escape as well: this is where a person gets a clear answer instead of a mangled name.</remarks>
