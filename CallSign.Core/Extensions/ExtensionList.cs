@@ -77,7 +77,7 @@ public sealed class ExtensionList(CallSignDb db)
         await using var _ = context.ConfigureAwait(false);
         var usual = await own.GroupBy(e => e.Number.Length)
             .Select(g => new { Count = g.Count(), Highest = g.Max(e => e.Number) })
-            .OrderByDescending(g => g.Count).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            .OrderByDescending(g => g.Count).ThenByDescending(g => g.Highest!.Length).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         if (usual?.Highest is not { } highest)
         {
             return null;

@@ -309,7 +309,8 @@ namespace CallSign.Core.Data.Migrations
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
-                        .HasColumnName("display_name");
+                        .HasColumnName("display_name")
+                        .UseCollation("und-x-icu");
 
                     b.Property<bool>("DoNotDisturb")
                         .HasColumnType("boolean")

@@ -135,7 +135,7 @@ namespace CallSign.Core.Data.Migrations
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: false),
-                    display_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    display_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "und-x-icu"),
                     sip_password = table.Column<string>(type: "text", nullable: false),
                     internal_caller_id_name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     internal_caller_id_number = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
