@@ -7,6 +7,7 @@ using CallSign.Core.Tenancy;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace CallSign.Core.Audit;
 
@@ -49,7 +50,8 @@ public static class AuditTrail
         };
     }
 
-    private static bool IsAudited(Type type) =>
+    /// <summary>Whether changes of the entity are recorded.</summary>
+    internal static bool IsAudited(Type type) =>
         type.GetCustomAttribute<NotAuditedAttribute>() is null
         && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IdentityUserToken<>));
 
@@ -125,11 +127,12 @@ public static class AuditTrail
         return null;
     }
 
-    private static object? Shown(PropertyEntry property, object? value)
-    {
-        var secret = property.Metadata.ClrType == typeof(EncryptedSecret) || property.Metadata.ClrType == typeof(EncryptedSecret?)
-            || property.Metadata.PropertyInfo?.GetCustomAttribute<SecretAttribute>() is not null
-            || IdentitySecrets.Contains(property.Metadata.Name);
-        return secret ? (value is null ? null : EncryptedSecret.Mask) : value;
-    }
+    /// <summary>Whether the property's value is masked.</summary>
+    internal static bool IsSecret(IReadOnlyProperty property) =>
+        property.ClrType == typeof(EncryptedSecret) || property.ClrType == typeof(EncryptedSecret?)
+        || property.PropertyInfo?.GetCustomAttribute<SecretAttribute>() is not null
+        || IdentitySecrets.Contains(property.Name);
+
+    private static object? Shown(PropertyEntry property, object? value) =>
+        IsSecret(property.Metadata) && value is not null ? EncryptedSecret.Mask : value;
 }
