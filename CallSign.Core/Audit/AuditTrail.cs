@@ -20,6 +20,7 @@ public static class AuditTrail
     private static readonly HashSet<string> Noise = new(StringComparer.Ordinal)
     {
         "CreatedAt", "UpdatedAt", "Version", "ConcurrencyStamp", "NormalizedUserName", "NormalizedEmail", "LastUsedAt", "LastSignInAt",
+        "SignCount",
     };
 
     private static readonly HashSet<string> IdentitySecrets = new(StringComparer.Ordinal) { "PasswordHash", "SecurityStamp" };
@@ -29,10 +30,12 @@ public static class AuditTrail
     {
         ArgumentNullException.ThrowIfNull(context);
         ArgumentNullException.ThrowIfNull(actor);
-        foreach (var entry in context.ChangeTracker.Entries().ToList())
+        foreach (var row in context.ChangeTracker.Entries().Where(e => !e.Metadata.IsOwned()).ToList())
         {
-            if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted && IsAudited(entry.Metadata.ClrType)
-                && Describe(entry, actor, now) is { } audit)
+            // What a row owns (a column of JSON) is part of it, and may change while the row's own columns do not.
+            List<EntityEntry> parts = [row, .. row.References.Where(r => r.Metadata.TargetEntityType.IsOwned()).Select(r => r.TargetEntry).OfType<EntityEntry>()];
+            if (parts.Exists(p => p.State is EntityState.Added or EntityState.Modified or EntityState.Deleted) && IsAudited(row.Metadata.ClrType)
+                && Describe(context, row, parts, actor, now) is { } audit)
             {
                 context.AuditEntries.Add(audit);
             }
@@ -55,62 +58,71 @@ public static class AuditTrail
         type.GetCustomAttribute<NotAuditedAttribute>() is null
         && !(type.IsGenericType && type.GetGenericTypeDefinition() == typeof(IdentityUserToken<>));
 
-    private static AuditEntry? Describe(EntityEntry entry, Actor actor, DateTime now)
+    private static AuditEntry? Describe(CallSignDbContext context, EntityEntry row, List<EntityEntry> parts, Actor actor, DateTime now)
     {
         Dictionary<string, object?> before = [], after = [];
-        foreach (var property in entry.Properties)
+        foreach (var property in parts.SelectMany(p => p.Properties))
         {
-            if (Noise.Contains(property.Metadata.Name) || property.Metadata.IsPrimaryKey())
+            if (!Noise.Contains(property.Metadata.Name) && !property.Metadata.IsPrimaryKey())
             {
-                continue;
-            }
-
-            var changed = entry.State is not EntityState.Modified || (property.IsModified && !Equals(property.OriginalValue, property.CurrentValue));
-            if (!changed)
-            {
-                continue;
-            }
-
-            if (entry.State is not EntityState.Added)
-            {
-                before[property.Metadata.Name] = Shown(property, property.OriginalValue);
-            }
-
-            if (entry.State is not EntityState.Deleted)
-            {
-                after[property.Metadata.Name] = Shown(property, property.CurrentValue);
+                Compare(property, before, after);
             }
         }
 
-        if (entry.State is EntityState.Modified && after.Count == 0)
+        var state = row.State is EntityState.Unchanged ? EntityState.Modified : row.State;
+        if (state is EntityState.Modified && after.Count == 0)
         {
             return null;
         }
 
         return new AuditEntry
         {
-            TenantId = Owner(entry),
+            TenantId = Owner(context, row, actor),
             At = now,
             ActorName = actor.Name,
             ActorUserId = actor.UserId,
             Address = actor.Address,
-            Action = entry.State switch { EntityState.Added => "create", EntityState.Deleted => "delete", _ => "update" },
-            Entity = EntityName(entry.Metadata.ClrType),
-            EntityId = string.Join('/', entry.Properties.Where(p => p.Metadata.IsPrimaryKey())
-                .Select(p => Convert.ToString(p.CurrentValue, CultureInfo.InvariantCulture))),
-            Label = Label(entry),
-            Before = entry.State is EntityState.Added ? null : JsonSerializer.Serialize(before),
-            After = entry.State is EntityState.Deleted ? null : JsonSerializer.Serialize(after),
+            Action = state switch { EntityState.Added => "create", EntityState.Deleted => "delete", _ => "update" },
+            Entity = EntityName(row.Metadata.ClrType),
+            EntityId = string.Join('/', row.Properties.Where(p => p.Metadata.IsPrimaryKey()).Select(p => KeyText(p.CurrentValue))),
+            Label = parts.Select(Label).FirstOrDefault(l => l is not null),
+            Before = state is EntityState.Added ? null : JsonSerializer.Serialize(before),
+            After = state is EntityState.Deleted ? null : JsonSerializer.Serialize(after),
         };
     }
 
-    private static Guid? Owner(EntityEntry entry) => entry.Entity switch
+    private static void Compare(PropertyEntry property, Dictionary<string, object?> before, Dictionary<string, object?> after)
+    {
+        var state = property.EntityEntry.State;
+        if (state is EntityState.Unchanged
+            || (state is EntityState.Modified && (!property.IsModified || Equals(property.OriginalValue, property.CurrentValue))))
+        {
+            return;
+        }
+
+        if (state is not EntityState.Added)
+        {
+            before[property.Metadata.Name] = Shown(property, property.OriginalValue);
+        }
+
+        if (state is not EntityState.Deleted)
+        {
+            after[property.Metadata.Name] = Shown(property, property.CurrentValue);
+        }
+    }
+
+    private static Guid? Owner(CallSignDbContext context, EntityEntry entry, Actor actor) => entry.Entity switch
     {
         ITenantOwned owned => owned.TenantId,
         ITenantAttributed attributed => attributed.TenantId,
         Tenant tenant => tenant.Id,
+        // Identity's rows know their user only, who is in the same context where the user manager wrote them.
+        _ when entry.Metadata.FindProperty("UserId") is not null && entry.Property("UserId").CurrentValue is Guid userId =>
+            context.Users.Local.FindEntry(userId) is { } user ? user.Entity.TenantId : actor.TenantId,
         _ => null,
     };
+
+    private static string? KeyText(object? key) => key is byte[] bytes ? Convert.ToHexString(bytes) : Convert.ToString(key, CultureInfo.InvariantCulture);
 
     private static string EntityName(Type type) => type.Name.Split('`')[0];
 
@@ -133,6 +145,11 @@ public static class AuditTrail
         || property.PropertyInfo?.GetCustomAttribute<SecretAttribute>() is not null
         || IdentitySecrets.Contains(property.Name);
 
-    private static object? Shown(PropertyEntry property, object? value) =>
-        IsSecret(property.Metadata) && value is not null ? EncryptedSecret.Mask : value;
+    private static object? Shown(PropertyEntry property, object? value) => value switch
+    {
+        null => null,
+        _ when IsSecret(property.Metadata) => EncryptedSecret.Mask,
+        byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes.Length} bytes"), // says nothing to a reader, and may be a key
+        _ => value,
+    };
 }
