@@ -1,5 +1,11 @@
 using CallSign.Web.Composition;
+using CallSign.Web.Health;
 using CallSign.Web.Settings;
+
+if (args is ["health"])
+{
+    return await HealthCommand.RunAsync();
+}
 
 try
 {
@@ -11,6 +17,12 @@ catch (BadSettingsException bad)
 {
     await Console.Error.WriteLineAsync(bad.Message);
     return 78; // EX_CONFIG of sysexits.h
+}
+catch (InvalidOperationException refused) when (refused.Source == "CallSign.Core")
+{
+    // A start that the product itself refused: the reason is for the operator, the stack is not.
+    await Console.Error.WriteLineAsync(refused.Message);
+    return 1;
 }
 
 /// <summary>Named so that tests can start the application by it.</summary>
