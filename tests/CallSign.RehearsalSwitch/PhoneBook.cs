@@ -18,14 +18,13 @@ public sealed class PhoneBook
 
     internal IEnumerable<Phone> All => _phones.Values.OrderBy(p => p.Domain, StringComparer.Ordinal).ThenBy(p => p.Number, StringComparer.Ordinal);
 
-    /// <summary>A phone registers: <paramref name="extension"/> is <c>number@domain</c>. False where the portal does not know it.</summary>
+    /// <summary>A phone registers: <paramref name="extension"/> is <c>number@domain</c>. False where the portal does not know it or does not answer.</summary>
     public async Task<bool> RegisterAsync(string extension)
     {
         var (number, domain) = Parts(extension);
         var values = Values(number, domain);
-        if (_node.PortalClient is { } portal && !await portal.AuthenticateAsync(values, _node))
+        if (_node.PortalClient is { } portal && await portal.AuthenticateAsync(values, _node) is not true)
         {
-            values.Set("callee", number);
             PlayRegistration("failure", values);
             return false;
         }
@@ -33,6 +32,18 @@ public sealed class PhoneBook
         _phones[extension] = new Phone(number, domain, values, _node.Options.Clock.GetUtcNow().AddSeconds(Expires));
         PlayRegistration("register", values);
         return true;
+    }
+
+    /// <summary>Phones try again, as phones do, until all of these are registered.</summary>
+    public async Task RegisterAllAsync(IEnumerable<string> extensions, TimeSpan pause, CancellationToken cancellationToken)
+    {
+        foreach (var extension in extensions)
+        {
+            while (!_phones.ContainsKey(extension) && !await RegisterAsync(extension))
+            {
+                await Task.Delay(pause, cancellationToken);
+            }
+        }
     }
 
     /// <summary>A phone's registration runs out.</summary>

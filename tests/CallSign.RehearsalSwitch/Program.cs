@@ -35,13 +35,16 @@ void Stop(PosixSignalContext context)
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 await using var node = await RehearsalNode.StartAsync(line.Node);
-Console.WriteLine($"Rehearsal switch: event socket on port {node.Port}, {node.Phones.Count} phones registered.");
+Console.WriteLine($"Rehearsal switch: event socket on port {node.Port}.");
 if (line.Node.Password is null)
 {
     Console.WriteLine($"Password of the event socket: {node.Password}");
 }
 
-if (line.Traffic.CallsPerSecond > 0)
+// The portal may start at the same moment as this.
+await node.Phones.RegisterAllAsync(line.Node.Extensions, TimeSpan.FromSeconds(1), stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+Console.WriteLine($"{node.Phones.Count} phones registered.");
+if (line.Traffic.CallsPerSecond > 0 && !stopping.IsCancellationRequested)
 {
     var traffic = new RehearsalTraffic(node, line.Traffic);
     await traffic.RunAsync(placing.Token).WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -84,12 +84,12 @@ public sealed class RehearsalNode : IAsyncDisposable
 
     internal PortalClient? PortalClient { get; }
 
-    /// <summary>Starts listening; the extensions of the options register.</summary>
+    /// <summary>Starts listening; the extensions of the options register, unless a portal is to be asked: see <see cref="PhoneBook.RegisterAllAsync"/>.</summary>
     public static async Task<RehearsalNode> StartAsync(RehearsalOptions? options = null)
     {
         var node = new RehearsalNode(options ?? new RehearsalOptions());
         node._listener.Start(node.Options.AnyAddress ? IPAddress.Any : IPAddress.Loopback, node.Options.Port);
-        foreach (var extension in node.Options.Extensions)
+        foreach (var extension in node.PortalClient is null ? node.Options.Extensions : [])
         {
             await node.Phones.RegisterAsync(extension);
         }

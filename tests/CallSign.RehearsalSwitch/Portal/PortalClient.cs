@@ -53,13 +53,13 @@ internal sealed class PortalClient : IDisposable
         }
     }
 
-    /// <summary>Whether the portal knows the user in slot <c>caller</c>; takes his name.</summary>
-    public async Task<bool> AuthenticateAsync(CallValues values, RehearsalNode node)
+    /// <summary>Whether the portal knows the user in slot <c>caller</c>; takes his name. Null where it did not answer.</summary>
+    public async Task<bool?> AuthenticateAsync(CallValues values, RehearsalNode node)
     {
         var user = await PostAsync(s_sipAuth.Value, values, node);
         if (user?.Descendants("user").Any() != true)
         {
-            return false;
+            return user is null ? null : false;
         }
 
         TakeName(user, values.Text("caller"), values.Text("domain"), node);
