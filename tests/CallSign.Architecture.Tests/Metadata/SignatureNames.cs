@@ -1,0 +1,42 @@
+using System.Collections.Immutable;
+using System.Reflection.Metadata;
+
+namespace CallSign.Architecture.Tests.Metadata;
+
+/// <summary>Walks a signature and hands over every type that is named in it.</summary>
+internal readonly struct SignatureNames(Action<EntityHandle> found) : ISignatureTypeProvider<bool, object?>
+{
+    public bool GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind) => Found(handle);
+
+    public bool GetTypeFromReference(MetadataReader reader, TypeReferenceHandle handle, byte rawTypeKind) => Found(handle);
+
+    public bool GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind) => Found(handle);
+
+    public bool GetModifiedType(bool modifier, bool unmodifiedType, bool isRequired) => true;
+
+    public bool GetArrayType(bool elementType, ArrayShape shape) => true;
+
+    public bool GetByReferenceType(bool elementType) => true;
+
+    public bool GetFunctionPointerType(MethodSignature<bool> signature) => true;
+
+    public bool GetGenericInstantiation(bool genericType, ImmutableArray<bool> typeArguments) => true;
+
+    public bool GetGenericMethodParameter(object? genericContext, int index) => true;
+
+    public bool GetGenericTypeParameter(object? genericContext, int index) => true;
+
+    public bool GetPinnedType(bool elementType) => true;
+
+    public bool GetPointerType(bool elementType) => true;
+
+    public bool GetPrimitiveType(PrimitiveTypeCode typeCode) => true;
+
+    public bool GetSZArrayType(bool elementType) => true;
+
+    private bool Found(EntityHandle handle)
+    {
+        found(handle);
+        return true;
+    }
+}

@@ -1,1 +1,0 @@
-namespace CallSign.Architecture.Tests; public class Placeholder { [Fact] public void Runs() { } }

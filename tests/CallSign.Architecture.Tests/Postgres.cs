@@ -1,0 +1,18 @@
+using CallSign.Architecture.Tests;
+using CallSign.TestSupport;
+
+[assembly: AssemblyFixture(typeof(Postgres))]
+
+namespace CallSign.Architecture.Tests;
+
+/// <summary>The cluster of this test process; take it by constructor.</summary>
+public sealed class Postgres : IAsyncLifetime
+{
+    private readonly PostgresFixture _fixture = new();
+
+    public Task<string> NewDatabaseAsync() => _fixture.NewDatabaseAsync();
+
+    public async ValueTask InitializeAsync() => await _fixture.StartAsync();
+
+    public ValueTask DisposeAsync() => _fixture.DisposeAsync();
+}

@@ -1,0 +1,5 @@
+namespace CallSign.Architecture.Tests.Violations;
+
+internal sealed class CallManager;
+
+internal sealed class SIPParser;
