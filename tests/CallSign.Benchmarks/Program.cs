@@ -1,1 +1,29 @@
-Console.WriteLine("benchmarks");
+using CallSign.Benchmarks;
+using CallSign.Benchmarks.Esl;
+
+// One line a benchmark: the word on the command line, and what runs. Each returns 0 when every target was met.
+var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
+{
+    ["esl"] = EslBenchmark.RunAsync,
+};
+
+if (args is ["all", ..])
+{
+    var missed = 0;
+    foreach (var (name, run) in benchmarks)
+    {
+        Console.WriteLine($"\n## {name}\n");
+        missed += await run(args[1..]);
+    }
+
+    return missed == 0 ? 0 : 1;
+}
+
+if (args is [] || !benchmarks.TryGetValue(args[0], out var benchmark))
+{
+    Console.Error.WriteLine($"Say which benchmark: all, {string.Join(", ", benchmarks.Keys)}. Run them from a Release build on a quiet machine.");
+    return 2;
+}
+
+Machine.Print();
+return await benchmark(args[1..]);
