@@ -1,3 +1,4 @@
+using CallSign.Core.ApiKeys;
 using CallSign.Core.Data;
 using CallSign.Core.PortalUsers;
 using CallSign.Web.Account.Setup;
@@ -5,6 +6,7 @@ using CallSign.Web.Account.SignIn;
 using CallSign.Web.Account.EnterTenant;
 using CallSign.Web.Composition;
 using CallSign.Web.Security;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -15,6 +17,8 @@ namespace CallSign.Web.Account;
 /// <summary>Identity: sign-in, set-up, two-factor, passkeys, and the endpoints that issue cookies.</summary>
 internal sealed class AccountFeature : IWebFeature
 {
+    private const string KeyOrCookie = "KeyOrCookie";
+
     public void AddServices(WebApplicationBuilder builder)
     {
         var services = builder.Services;
@@ -32,7 +36,14 @@ internal sealed class AccountFeature : IWebFeature
         services.AddAntiforgery(o => o.Cookie.Name = "callsign-csrf");
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
-        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddIdentityCookies();
+        services.AddSingleton<ApiKeyDirectory>();
+        services.AddSingleton<ApiKeyEditor>();
+        services.AddSingleton<ApiKeyList>();
+        var authentication = services.AddAuthentication(KeyOrCookie);
+        authentication.AddIdentityCookies();
+        authentication.AddScheme<AuthenticationSchemeOptions, ApiKeyAuthentication>(ApiKeyAuthentication.SchemeName, null);
+        authentication.AddPolicyScheme(KeyOrCookie, null, o => o.ForwardDefaultSelector = context =>
+            ApiKeyAuthentication.KeyOf(context.Request) is null ? IdentityConstants.ApplicationScheme : ApiKeyAuthentication.SchemeName);
         services.ConfigureApplicationCookie(ConfigureCookie);
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = PortalSessions.CheckInterval);
         PolicyRegistration.AddPolicies(services);
@@ -84,7 +95,7 @@ internal sealed class AccountFeature : IWebFeature
     }
 
     // Programs get a status; people get a page.
-    private static Task Answer(Microsoft.AspNetCore.Authentication.RedirectContext<CookieAuthenticationOptions> context, int status)
+    private static Task Answer(RedirectContext<CookieAuthenticationOptions> context, int status)
     {
         if (MachinePaths.Contains(context.Request.Path))
         {

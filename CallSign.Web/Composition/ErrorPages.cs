@@ -1,4 +1,6 @@
 using CallSign.Web.Security;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace CallSign.Web.Composition;
 
@@ -7,15 +9,26 @@ internal static class ErrorPages
 {
     public static void Use(WebApplication app)
     {
+        // Re-execution works in the main pipeline only. Programs' paths are answered inside of it, which the outer ones then leave alone.
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.Use(ReadOnly);
         app.UseWhen(c => MachinePaths.Contains(c.Request.Path), branch =>
         {
             branch.UseExceptionHandler();
             branch.UseStatusCodePages();
         });
-        app.UseWhen(c => !MachinePaths.Contains(c.Request.Path), branch =>
+    }
+
+    // The page that tells of an error is only read: a refused form must not be checked, and refused, a second time.
+    private static Task ReadOnly(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
         {
-            branch.UseExceptionHandler("/error", createScopeForErrors: true);
-            branch.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
-        });
+            context.Request.Method = HttpMethods.Get;
+            context.Features.Set<IAntiforgeryValidationFeature>(null);
+        }
+
+        return next(context);
     }
 }

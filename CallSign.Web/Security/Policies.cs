@@ -1,3 +1,4 @@
+using CallSign.Core.ApiKeys;
 using CallSign.Core.PortalUsers;
 
 namespace CallSign.Web.Security;
@@ -13,6 +14,9 @@ public static class Policies
 
     /// <summary>Tenant administrators and above, within a tenant: configuration.</summary>
     public const string AdministerTenant = nameof(AdministerTenant);
+
+    /// <summary>Tenant administrators within their tenant, and platform administrators in a tenant or over all: users, API keys, audit.</summary>
+    public const string Administer = nameof(Administer);
 
     /// <summary>Platform administrators: tenants, nodes, system.</summary>
     public const string AdministerPlatform = nameof(AdministerPlatform);
@@ -35,15 +39,16 @@ public static class Policies
         [SignedIn] = PortalRole.User,
         [Supervise] = PortalRole.Supervisor,
         [AdministerTenant] = PortalRole.TenantAdministrator,
+        [Administer] = PortalRole.TenantAdministrator,
         [AdministerPlatform] = PortalRole.PlatformAdministrator,
     };
 
     /// <summary>API policies: the key's scope, and the role that a signed-in user needs instead.</summary>
     public static IReadOnlyDictionary<string, (string Scope, PortalRole Role)> ScopeOf { get; } = new Dictionary<string, (string, PortalRole)>
     {
-        [ApiCallsRead] = ("calls:read", PortalRole.Supervisor),
-        [ApiCallsControl] = ("calls:control", PortalRole.Supervisor),
-        [ApiExtensionsRead] = ("extensions:read", PortalRole.TenantAdministrator),
-        [ApiExtensionsWrite] = ("extensions:write", PortalRole.TenantAdministrator),
+        [ApiCallsRead] = (ApiKeyScopes.CallsRead, PortalRole.Supervisor),
+        [ApiCallsControl] = (ApiKeyScopes.CallsControl, PortalRole.Supervisor),
+        [ApiExtensionsRead] = (ApiKeyScopes.ExtensionsRead, PortalRole.TenantAdministrator),
+        [ApiExtensionsWrite] = (ApiKeyScopes.ExtensionsWrite, PortalRole.TenantAdministrator),
     };
 }

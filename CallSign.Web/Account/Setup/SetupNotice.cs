@@ -2,15 +2,12 @@ using CallSign.Web.Settings;
 
 namespace CallSign.Web.Account.Setup;
 
-/// <summary>Says at start, on the console and nowhere else, where the portal is and how to set it up.</summary>
-internal sealed class SetupNotice(SetupGate gate, CallSignSettings settings, IHostApplicationLifetime lifetime) : BackgroundService
+/// <summary>Says after the start, on the console and nowhere else, how to set the portal up.</summary>
+internal sealed class SetupNotice(SetupGate gate, CallSignSettings settings) : IHostedLifecycleService
 {
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        await using var registration = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
-        if (!await gate.IsNeededAsync(stoppingToken))
+        if (!await gate.IsNeededAsync(cancellationToken))
         {
             return;
         }
@@ -24,4 +21,14 @@ internal sealed class SetupNotice(SetupGate gate, CallSignSettings settings, IHo
 
             """);
     }
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,1 +1,0 @@
-namespace CallSign.Web.Tests; public class Placeholder { [Fact] public void Runs() { } }
