@@ -105,16 +105,16 @@ public sealed record ExtensionEntry
             DisplayName = row.DisplayName,
             SipPassword = sipPassword,
             A1Hash = HashOf(row.Number, domain, sipPassword),
-            InternalName = row.InternalCallerIdName is { Length: > 0 } name ? name : row.DisplayName,
+            InternalName = RoutingToken.CallerName(row.InternalCallerIdName is { Length: > 0 } name ? name : row.DisplayName),
             InternalNumber = CallerId(row.InternalCallerIdNumber) ?? row.Number,
-            ExternalName = row.ExternalCallerIdName,
+            ExternalName = Name(row.ExternalCallerIdName),
             ExternalNumber = CallerId(row.ExternalCallerIdNumber),
-            EmergencyName = row.EmergencyCallerIdName,
+            EmergencyName = Name(row.EmergencyCallerIdName),
             EmergencyNumber = CallerId(row.EmergencyCallerIdNumber),
             RingTimeoutSeconds = Math.Clamp(row.RingTimeoutSeconds, 5, 300),
             VoicemailEnabled = row.VoicemailEnabled,
             VoicemailPin = pin is { Length: > 0 } && DialNumber.IsDigits(pin) ? pin : null,
-            VoicemailEmail = row.VoicemailEmail,
+            VoicemailEmail = row.VoicemailEmail is { } mail && RoutingToken.IsMailAddress(mail) ? mail : null,
             ForwardAll = Destination(row.ForwardAllEnabled, row.ForwardAllDestination),
             ForwardBusy = Destination(row.ForwardBusyEnabled, row.ForwardBusyDestination),
             ForwardNoAnswer = Destination(row.ForwardNoAnswerEnabled, row.ForwardNoAnswerDestination),
@@ -131,6 +131,8 @@ public sealed record ExtensionEntry
             Enabled = row.Enabled,
         };
     }
+
+    private static string? Name(string? text) => text is null ? null : RoutingToken.CallerName(text);
 
     private static string? CallerId(string? number) => number is not null && DialNumber.IsCallerId(number) ? number : null;
 

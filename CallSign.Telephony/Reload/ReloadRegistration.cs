@@ -1,4 +1,5 @@
 using CallSign.Core.Changes;
+using CallSign.Telephony.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -11,19 +12,11 @@ public static class ReloadRegistration
     public static IServiceCollection AddReload(this IServiceCollection services)
     {
         services.AddConfigChanges();
-        services.TryAddSingleton<IReloadTargets, NoReloadTargets>();
+        services.TryAddSingleton<NodeDirectory>();
+        services.TryAddSingleton<IReloadTargets, NodeReloadTargets>();
         services.AddSingleton<ReloadSender>();
         services.AddHostedService<ConfigApplier>();
         services.AddHostedService(provider => provider.GetRequiredService<ReloadSender>());
         return services;
-    }
-
-    private sealed class NoReloadTargets : IReloadTargets
-    {
-        public IReadOnlyCollection<string> Connected => [];
-
-        public IReadOnlyCollection<string> All => [];
-
-        public Task<string?> RunAsync(string node, ReloadCommand command, CancellationToken cancellationToken) => Task.FromResult<string?>("There is no such node.");
     }
 }

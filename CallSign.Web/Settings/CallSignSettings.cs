@@ -26,6 +26,9 @@ public sealed record CallSignSettings
     /// <summary>The URL by which FreeSWITCH nodes reach the portal, as written into the files of the System page.</summary>
     public required Uri NodeUrl { get; init; }
 
+    /// <summary>Addresses and ports of the SIP profiles.</summary>
+    public SipSettings Sip { get; init; } = new();
+
     /// <summary>Whether this is a demo: a tenant with invented data and calls of the rehearsal switch.</summary>
     public bool Demo { get; init; }
 }

@@ -24,6 +24,7 @@ public static class SettingsReader
             XmlCurlKey = Key(configuration, mistakes),
             NodeNetworks = Networks(configuration, mistakes),
             NodeUrl = NodeUrl(configuration, port, mistakes),
+            Sip = SipSettings.Read(configuration, mistakes),
             Demo = Flag(configuration, "CALLSIGN_DEMO", mistakes),
         };
         return mistakes.Count == 0 ? settings : throw new BadSettingsException(mistakes);

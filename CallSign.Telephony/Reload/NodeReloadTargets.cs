@@ -1,0 +1,26 @@
+using CallSign.Telephony.Esl;
+using CallSign.Telephony.Nodes;
+
+namespace CallSign.Telephony.Reload;
+
+/// <summary>The nodes that the portal is connected to.</summary>
+internal sealed class NodeReloadTargets(NodeDirectory nodes) : IReloadTargets
+{
+    public IReadOnlyCollection<string> Connected => [.. nodes.All.Where(n => n.Status.IsConnected).Select(n => n.Name)];
+
+    public IReadOnlyCollection<string> All => [.. nodes.All.Select(n => n.Name)];
+
+    public async Task<string?> RunAsync(string node, ReloadCommand command, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(command);
+        try
+        {
+            var reply = await nodes.Commands(node).BgApiAsync(command.Command, command.Arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
+            return reply.IsError || reply.Text.StartsWith("Invalid", StringComparison.OrdinalIgnoreCase) ? reply.Message : null;
+        }
+        catch (Exception e) when (e is EslClosedException or EslProtocolException or TimeoutException or KeyNotFoundException)
+        {
+            return e.Message;
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using CallSign.Core.Routing;
+
+namespace CallSign.Web.XmlCurl.Dialplan;
+
+/// <summary>What a dialplan lookup tells of its call, as far as routes depend on it.</summary>
+internal readonly ref struct DialplanCall
+{
+    /// <summary>Most times that one call is forwarded; a ring of forwardings then ends at a mailbox or a hang-up.</summary>
+    public const int MostForwards = 5;
+
+    public DialplanCall(in XmlCurlRequest request, TenantSnapshot tenant)
+    {
+        Tenant = tenant;
+        IsAnswered = request.First(XmlCurlField.AnswerState).SequenceEqual("answered"u8);
+        Caller = IsOurs(request.First(XmlCurlField.DomainName), tenant) ? Extension(request.First(XmlCurlField.UserName), tenant) : null;
+        Rang = Extension(request.First(XmlCurlField.RangNumber), tenant);
+        // Variables of ours can't come from a telephone, but what can't be read must not restart the count.
+        var forwards = request.First(XmlCurlField.Forwards);
+        Forwards = forwards.IsEmpty ? 0 : forwards.Length == 1 && forwards[0] is >= (byte)'0' and <= (byte)'9' ? forwards[0] - '0' : MostForwards;
+        Disposition = request.First(XmlCurlField.OriginateDisposition);
+    }
+
+    public TenantSnapshot Tenant { get; }
+
+    /// <summary>
+    /// The tenant's extension whose phone proved its password in this call; null for a caller from elsewhere. The number dialled last is no
+    /// substitute: FreeSWITCH notes that on any caller's leg.
+    /// </summary>
+    public ExtensionEntry? Caller { get; }
+
+    /// <summary>The extension that rang in this call and did not take it.</summary>
+    public ExtensionEntry? Rang { get; }
+
+    /// <summary>How often the call was forwarded, 0–<see cref="MostForwards"/> or a little more.</summary>
+    public int Forwards { get; }
+
+    /// <summary>Whether the caller is connected already: after a transfer, for one.</summary>
+    public bool IsAnswered { get; }
+
+    /// <summary>Why the last bridge was not made, by FreeSWITCH's name for the cause.</summary>
+    public ReadOnlySpan<byte> Disposition { get; }
+
+    private static bool IsOurs(ReadOnlySpan<byte> domain, TenantSnapshot tenant)
+    {
+        Span<char> scratch = stackalloc char[256];
+        return XmlCurlRequest.TryText(domain, scratch, out var text) && text.SequenceEqual(tenant.Domain);
+    }
+
+    private static ExtensionEntry? Extension(ReadOnlySpan<byte> user, TenantSnapshot tenant)
+    {
+        Span<char> scratch = stackalloc char[16];
+        return XmlCurlRequest.TryText(user, scratch, out var number) ? tenant.Find(number) : null;
+    }
+}

@@ -1,0 +1,62 @@
+using CallSign.Core.Routing;
+
+namespace CallSign.Web.XmlCurl.Dialplan;
+
+/// <summary>
+/// The dialplan of one call: a context with the rules for all calls and the one route that applies. Contexts are named as the tenants' SIP
+/// domains; a number that the tenant does not have ends here and is never looked for anywhere else.
+/// </summary>
+internal sealed class DialplanSection : IXmlCurlSection
+{
+    public IReadOnlyList<XmlCurlClaim> Claims { get; } = [new("dialplan", "")];
+
+    public bool Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer)
+    {
+        Span<char> contextScratch = stackalloc char[256];
+        Span<char> numberScratch = stackalloc char[64];
+        if (!XmlCurlRequest.TryText(request.First(XmlCurlField.HuntContext), contextScratch, out var context))
+        {
+            return false;
+        }
+
+        if (context.SequenceEqual("public"))
+        {
+            // Strangers and carriers. No number of theirs is routed yet.
+            writer.OpenContext("public").HangUp("unrouted"u8, "NO_ROUTE_DESTINATION"u8).CloseContext();
+            return true;
+        }
+
+        if (snapshot.Served(context) is not { } tenant)
+        {
+            return false;
+        }
+
+        var call = new DialplanCall(request, tenant);
+        writer.OpenContext(tenant.Domain);
+        if (!XmlCurlRequest.TryText(request.First(XmlCurlField.HuntDestinationNumber), numberScratch, out var number)
+            || !Route(writer, call, number))
+        {
+            writer.HangUp("unallocated"u8, "UNALLOCATED_NUMBER"u8);
+        }
+
+        writer.CloseContext();
+        return true;
+    }
+
+    // A tenant's own number comes before a feature code of the same digits.
+    private static bool Route(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
+    {
+        if (number.SequenceEqual(ExtensionRoute.AfterRinging))
+        {
+            return ExtensionRoute.WriteAfterRinging(writer, call);
+        }
+
+        if (call.Tenant.Find(number) is { } target)
+        {
+            ExtensionRoute.Write(writer, call, target);
+            return true;
+        }
+
+        return FeatureCodes.Write(writer, call, number);
+    }
+}

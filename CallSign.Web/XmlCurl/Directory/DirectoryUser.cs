@@ -1,0 +1,60 @@
+using CallSign.Core.Routing;
+
+namespace CallSign.Web.XmlCurl.Directory;
+
+/// <summary>One user, or a bare domain where no user is named: registration, calls, mailboxes, <c>user_exists</c> and <c>user_data</c>.</summary>
+internal sealed class DirectoryUser : IXmlCurlSection
+{
+    public IReadOnlyList<XmlCurlClaim> Claims { get; } =
+    [
+        new("directory", ""),
+        new("directory", "sip_auth"),
+        new("directory", "user_call"),
+        new("directory", "voicemail-lookup"),
+        new("directory", "message-count"),
+        new("directory", "reverse-auth-lookup"),
+        new("directory", "jsonrpc-authenticate"),
+    ];
+
+    public bool Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer)
+    {
+        Span<char> domainScratch = stackalloc char[256];
+        Span<char> userScratch = stackalloc char[32];
+        if (!request.TryDomain(domainScratch, out var domain) || snapshot.Served(domain) is not { } tenant)
+        {
+            return false;
+        }
+
+        var rawUser = request.Last(XmlCurlField.User);
+        if (rawUser.IsEmpty)
+        {
+            writer.OpenDirectory(tenant.Domain).CloseDomain();
+            return true;
+        }
+
+        return XmlCurlRequest.TryText(rawUser, userScratch, out var number)
+            && tenant.Find(number) is { } user
+            && request.First(XmlCurlField.NumberAlias).IsEmpty // mod_xml_rpc's login, which the portal does not offer
+            && Write(writer, tenant, user, PartsFor(request.First(XmlCurlField.Action)));
+    }
+
+    /// <summary>A whole document with one user in it.</summary>
+    internal static bool Write(FsXmlWriter writer, TenantSnapshot tenant, ExtensionEntry user, UserParts parts)
+    {
+        writer.OpenDirectory(tenant.Domain).Literal("<groups>\n<group name=\""u8).Data(user.CallGroup ?? "default").Literal("\">\n<users>\n"u8)
+            .User(tenant, user, parts)
+            .Literal("</users>\n</group>\n</groups>\n"u8).CloseDomain();
+        return true;
+    }
+
+    private static UserParts PartsFor(ReadOnlySpan<byte> action)
+    {
+        const UserParts Everyone = UserParts.Parameters | UserParts.Variables;
+        return action.IsEmpty || action.SequenceEqual("sip_auth"u8) ? Everyone | UserParts.Credential
+            : action.SequenceEqual("voicemail-lookup"u8) ? Everyone | UserParts.Voicemail
+            : action.SequenceEqual("message-count"u8) ? UserParts.None
+            : action.SequenceEqual("reverse-auth-lookup"u8) ? UserParts.ReverseCredential
+            : action.SequenceEqual("jsonrpc-authenticate"u8) ? Everyone | UserParts.Credential | UserParts.JsonRpc
+            : Everyone;
+    }
+}

@@ -1,0 +1,99 @@
+using System.Buffers.Text;
+using System.Net;
+using System.Text;
+using CallSign.Web.Settings;
+
+namespace CallSign.Web.XmlCurl;
+
+/// <summary>Who may use the endpoints of the nodes: any user name with the key as password, from an allowed address.</summary>
+/// <remarks>Reused as an endpoint filter by everything below <c>/freeswitch/</c>.</remarks>
+public sealed class NodeCredential(NodeKey key, CallSignSettings settings, CredentialFailures failures, ILogger<NodeCredential> logger) : IEndpointFilter
+{
+    // A key of at most 128 characters and a user name of as many, in base 64.
+    private const int LongestHeader = 360;
+
+    /// <summary>0 where the request is admitted, else the status that it was given: 401, 403 or 429.</summary>
+    public int Check(HttpContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var address = context.Connection.RemoteIpAddress;
+        if (settings.NodeNetworks.Count > 0 && !IsAllowed(address))
+        {
+            XmlCurlLog.AddressRefused(logger, address);
+            return Refuse(context, StatusCodes.Status403Forbidden);
+        }
+
+        var header = context.Request.Headers.Authorization;
+        if (header.Count == 1 && HasKey(header[0]))
+        {
+            return 0;
+        }
+
+        // A good key is always admitted, so whoever guesses beside a node can't lock it out.
+        if (!failures.Add(address))
+        {
+            return Refuse(context, StatusCodes.Status429TooManyRequests);
+        }
+
+        XmlCurlLog.KeyRefused(logger, address);
+        context.Response.Headers.WWWAuthenticate = "Basic realm=\"CallSign\"";
+        return Refuse(context, StatusCodes.Status401Unauthorized);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        ArgumentNullException.ThrowIfNull(next);
+        return Check(context.HttpContext) == 0 ? await next(context) : Results.Empty;
+    }
+
+    private static int Refuse(HttpContext context, int status)
+    {
+        context.Response.StatusCode = status;
+        context.Response.ContentLength = 0;
+        return status;
+    }
+
+    private bool IsAllowed(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return false;
+        }
+
+        var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        foreach (var network in settings.NodeNetworks)
+        {
+            if (network.Contains(plain))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    // RFC 7617: "Basic" SP base64(user ":" password)
+    private bool HasKey(string? header)
+    {
+        const string Scheme = "Basic ";
+        if (header is null || header.Length > LongestHeader || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        {
+            return false;
+        }
+
+        Span<byte> encoded = stackalloc byte[LongestHeader];
+        var length = Encoding.Latin1.GetBytes(header.AsSpan(Scheme.Length).Trim(), encoded);
+        if (Base64.DecodeFromUtf8InPlace(encoded[..length], out var decoded) != System.Buffers.OperationStatus.Done)
+        {
+            return false;
+        }
+
+        var credential = encoded[..decoded];
+        var colon = credential.IndexOf((byte)':');
+        var matches = colon >= 0 && key.Matches(credential[(colon + 1)..]);
+        credential.Clear();
+        return matches;
+    }
+}

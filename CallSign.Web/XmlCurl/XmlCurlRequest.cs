@@ -1,0 +1,90 @@
+using System.Buffers.Text;
+
+namespace CallSign.Web.XmlCurl;
+
+/// <summary>A posted form, read where it lies. Fields are looked for when they are asked for: a lookup needs five of up to two hundred.</summary>
+/// <remarks>
+/// mod_xml_curl percent-encodes every value but the first five fields (hostname, section, tag_name, key_name, key_value). The last of these can
+/// be a realm of a caller's choice with <c>&amp;</c> in it, so of the fields that stand before it the first counts, and of those that
+/// switch_xml.c adds at the end (key, user, domain) the last.
+/// </remarks>
+internal readonly ref struct XmlCurlRequest
+{
+    private readonly ReadOnlySpan<byte> _body;
+
+    public XmlCurlRequest(ReadOnlySpan<byte> body) => _body = body.TrimEnd("\r\n"u8);
+
+    /// <summary>The value of the first field of that name as it was sent; empty if there is none.</summary>
+    /// <param name="field">Of <see cref="XmlCurlField"/>.</param>
+    public ReadOnlySpan<byte> First(ReadOnlySpan<byte> field)
+    {
+        if (_body.StartsWith(field[1..]))
+        {
+            return Value(_body[(field.Length - 1)..]);
+        }
+
+        var at = _body.IndexOf(field);
+        return at < 0 ? default : Value(_body[(at + field.Length)..]);
+    }
+
+    /// <summary>The value of the last field of that name as it was sent; empty if there is none.</summary>
+    public ReadOnlySpan<byte> Last(ReadOnlySpan<byte> field)
+    {
+        var at = _body.LastIndexOf(field);
+        return at < 0 ? First(field) : Value(_body[(at + field.Length)..]);
+    }
+
+    /// <summary>Decodes a value of printable ASCII, which is all that a name, number or domain of ours can be.</summary>
+    /// <param name="raw">Of <see cref="First"/> or <see cref="Last"/>.</param>
+    /// <param name="scratch">Where it is decoded to.</param>
+    /// <param name="text">The value; empty where the answer is no.</param>
+    /// <returns>False for an empty value, one longer than the scratch, or one with anything else in it.</returns>
+    public static bool TryText(ReadOnlySpan<byte> raw, Span<char> scratch, out ReadOnlySpan<char> text)
+    {
+        text = default;
+        var length = 0;
+        for (var i = 0; i < raw.Length; i++)
+        {
+            var b = raw[i];
+            if (b == '%' && raw.Length - i > 2 && Utf8Parser.TryParse(raw.Slice(i + 1, 2), out byte decoded, out var used, 'X') && used == 2)
+            {
+                b = decoded;
+                i += 2;
+            }
+
+            if (b is < 0x21 or > 0x7E || length == scratch.Length)
+            {
+                return false;
+            }
+
+            scratch[length++] = (char)b;
+        }
+
+        text = scratch[..length];
+        return length > 0;
+    }
+
+    /// <summary>The domain that a directory lookup is about.</summary>
+    /// <returns>
+    /// False where there is none, or the field and the key differ: FreeSWITCH looks for the key in the answer, so such a request was put
+    /// together by somebody else's realm.
+    /// </returns>
+    public bool TryDomain(Span<char> scratch, out ReadOnlySpan<char> domain)
+    {
+        var key = First(XmlCurlField.KeyValue);
+        var field = Last(XmlCurlField.Domain);
+        return TryText(field.IsEmpty ? key : field, scratch, out domain) && (key.IsEmpty || Same(key, domain));
+    }
+
+    private static bool Same(ReadOnlySpan<byte> key, ReadOnlySpan<char> domain)
+    {
+        Span<char> scratch = stackalloc char[256];
+        return TryText(key, scratch, out var text) && text.SequenceEqual(domain);
+    }
+
+    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> rest)
+    {
+        var end = rest.IndexOf((byte)'&');
+        return end < 0 ? rest : rest[..end];
+    }
+}

@@ -1,0 +1,132 @@
+using System.Collections.Frozen;
+using CallSign.Core.Routing;
+
+namespace CallSign.Web.XmlCurl;
+
+/// <summary>Finds who answers a lookup.</summary>
+internal sealed class XmlCurlRouter
+{
+    private const int LongestKey = 128;
+    private readonly FrozenDictionary<string, IXmlCurlSection>.AlternateLookup<ReadOnlySpan<char>> _sections;
+    private readonly FrozenDictionary<string, IXmlCurlChange>.AlternateLookup<ReadOnlySpan<char>> _changes;
+
+    /// <exception cref="InvalidOperationException">Two sections claim the same lookup.</exception>
+    public XmlCurlRouter(IEnumerable<IXmlCurlSection> sections, IEnumerable<IXmlCurlChange> changes)
+    {
+        var claims = new Dictionary<string, IXmlCurlSection>(StringComparer.Ordinal);
+        foreach (var section in sections)
+        {
+            foreach (var claim in section.Claims)
+            {
+                if (!claims.TryAdd(claim.ToString(), section))
+                {
+                    throw new InvalidOperationException($"{section.GetType().Name} and {claims[claim.ToString()].GetType().Name} both answer {claim}.");
+                }
+            }
+        }
+
+        var writing = new Dictionary<string, IXmlCurlChange>(StringComparer.Ordinal);
+        foreach (var change in changes)
+        {
+            if (claims.ContainsKey(change.Claim.ToString()) || !writing.TryAdd(change.Claim.ToString(), change))
+            {
+                throw new InvalidOperationException($"{change.GetType().Name} and another one both answer {change.Claim}.");
+            }
+        }
+
+        _sections = claims.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _changes = writing.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
+
+    /// <summary>The change that a lookup asks for; null for a plain one.</summary>
+    public IXmlCurlChange? Change(in XmlCurlRequest request)
+    {
+        Span<char> scratch = stackalloc char[LongestKey];
+        var kind = KindOf(request);
+        return kind == XmlCurlKind.Directory && !request.First(XmlCurlField.VoicemailAction).IsEmpty && Key(request, kind, scratch, out var key)
+            ? _changes.TryGetValue(key, out var change) ? change : null
+            : null;
+    }
+
+    /// <summary>Writes the answer, or returns false for "not found".</summary>
+    public bool Write(in XmlCurlRequest request, XmlCurlKind kind, PbxSnapshot snapshot, FsXmlWriter writer)
+    {
+        Span<char> scratch = stackalloc char[LongestKey];
+        if (kind == XmlCurlKind.Other || !Key(request, kind, scratch, out var key))
+        {
+            return false;
+        }
+
+        if (!_sections.TryGetValue(key, out var section))
+        {
+            // A directory lookup with a purpose of its own, that we do not know, is still about a user or a domain; a file is not.
+            if (kind == XmlCurlKind.Configuration || !_sections.TryGetValue(key[..(key.IndexOf('/') + 1)], out section))
+            {
+                return false;
+            }
+        }
+
+        return section.Write(request, snapshot, writer);
+    }
+
+    public static XmlCurlKind KindOf(in XmlCurlRequest request)
+    {
+        var section = request.First(XmlCurlField.Section);
+        return section.SequenceEqual("directory"u8) ? XmlCurlKind.Directory
+            : section.SequenceEqual("dialplan"u8) ? XmlCurlKind.Dialplan
+            : section.SequenceEqual("configuration"u8) ? XmlCurlKind.Configuration
+            : XmlCurlKind.Other;
+    }
+
+    private static bool Key(in XmlCurlRequest request, XmlCurlKind kind, Span<char> scratch, out ReadOnlySpan<char> key)
+    {
+        switch (kind)
+        {
+            case XmlCurlKind.Dialplan:
+                key = "dialplan/";
+                return true;
+            case XmlCurlKind.Configuration:
+                return Join("configuration/", "", request.First(XmlCurlField.KeyValue), scratch, out key);
+            default:
+                var change = request.First(XmlCurlField.VoicemailAction);
+                var action = request.First(XmlCurlField.Action);
+                var purpose = request.First(XmlCurlField.Purpose);
+                var function = request.First(XmlCurlField.CallingFunction);
+                return !change.IsEmpty ? Join("directory/", "vm:", change, scratch, out key)
+                    : !action.IsEmpty ? Join("directory/", "", action, scratch, out key)
+                    : !purpose.IsEmpty ? Join("directory/", "purpose:", purpose, scratch, out key)
+                    : function.SequenceEqual("populate_database"u8) ? Join("directory/", "function:", function, scratch, out key)
+                    : Join("directory/", "", default, scratch, out key);
+        }
+    }
+
+    private static bool Join(
+        ReadOnlySpan<char> section, ReadOnlySpan<char> prefix, ReadOnlySpan<byte> raw, Span<char> scratch, out ReadOnlySpan<char> key)
+    {
+        section.CopyTo(scratch);
+        prefix.CopyTo(scratch[section.Length..]);
+        var length = section.Length + prefix.Length;
+        key = default;
+        if (!raw.IsEmpty)
+        {
+            if (!XmlCurlRequest.TryText(raw, scratch[length..], out var text))
+            {
+                return false;
+            }
+
+            length += text.Length;
+        }
+
+        key = scratch[..length];
+        return true;
+    }
+}
+
+/// <summary>The sections that the portal serves, as metrics and the router know them.</summary>
+internal enum XmlCurlKind
+{
+    Other,
+    Directory,
+    Dialplan,
+    Configuration,
+}
