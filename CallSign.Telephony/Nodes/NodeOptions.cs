@@ -28,7 +28,7 @@ public sealed record NodeOptions
     public TimeSpan MinBackOff { get; init; } = TimeSpan.FromMilliseconds(500);
 
     /// <summary>Longest pause before a new attempt.</summary>
-    public TimeSpan MaxBackOff { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan MaxBackOff { get; init; } = TimeSpan.FromSeconds(10);
 
     /// <summary>How often an idle connection is asked for a sign of life, and its round trip measured.</summary>
     public TimeSpan PingInterval { get; init; } = TimeSpan.FromSeconds(10);

@@ -72,7 +72,7 @@ public sealed class NodeSupervisorTests : IAsyncDisposable
             await Until(() => _directory.All[0].Status.State == NodeState.Waiting);
             var pause = await _time.WaitForTimerAsync(expected / 2, expected);
             Assert.Equal(_time.GetUtcNow() + pause, _directory.All[0].Status.NextAttemptAt);
-            expected = expected * 2 > TimeSpan.FromSeconds(30) ? TimeSpan.FromSeconds(30) : expected * 2;
+            expected = expected * 2 > TimeSpan.FromSeconds(10) ? TimeSpan.FromSeconds(10) : expected * 2;
             peer.Serve = attempt == 8;
             _time.Advance(pause);
         }
