@@ -133,7 +133,7 @@ public sealed class EslConnectionEventTests
     [Fact]
     public async Task Gives_up_on_a_job_in_time_and_reports_a_refusal_at_once()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         await using var peer = new ScriptedSwitch();
         await using var connection = await ConnectAsync(peer, time: time);
         await Assert.ThrowsAsync<InvalidOperationException>(() => connection.BgApiAsync("status", "", Patience));
@@ -167,7 +167,7 @@ public sealed class EslConnectionEventTests
     [Fact]
     public async Task Notices_a_socket_that_went_silent()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         var sink = new CountingSink(1);
         await using var peer = new ScriptedSwitch();
         await using var connection = await ConnectAsync(peer, sink, time);
@@ -185,7 +185,7 @@ public sealed class EslConnectionEventTests
     [Fact]
     public async Task Closes_before_a_sink_that_is_stuck_fills_the_queue_of_the_switch()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         using var stuck = new SemaphoreSlim(0);
         var sink = new CountingSink(1) { Handling = (in EslEventView _) => stuck.Wait() };
         await using var peer = new ScriptedSwitch();

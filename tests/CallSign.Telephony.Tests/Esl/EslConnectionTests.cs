@@ -58,7 +58,7 @@ public sealed class EslConnectionTests
     public async Task Gives_up_on_a_peer_that_says_nothing()
     {
         await using var peer = new ScriptedSwitch { Serve = false };
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         var connecting = ConnectAsync(peer, time: time);
         await peer.NextConnectionAsync();
         time.Advance(TimeSpan.FromSeconds(10));

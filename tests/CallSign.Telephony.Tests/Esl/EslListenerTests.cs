@@ -156,7 +156,7 @@ public sealed class EslListenerTests
     [Fact]
     public async Task Drops_a_connection_that_never_answers_connect_and_survives_a_handler_that_fails()
     {
-        var time = new ManualTimeProvider();
+        var time = new ManualTime();
         var handled = 0;
         await using var listener = new EslListener(
             new EslListenerOptions { EndPoint = AnyPort },

@@ -10,7 +10,7 @@ public sealed class NodeSupervisorTests : IAsyncDisposable
     private const string Core = "1c4ae009-18b4-4fdb-b583-d00d3935d467";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private readonly ManualTimeProvider _time = new();
+    private readonly ManualTime _time = new();
     private readonly NodeDirectory _directory = new();
     private readonly RecordingHandler _handler = new();
     private readonly NodeSupervisor _supervisor;
