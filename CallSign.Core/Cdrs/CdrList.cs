@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using CallSign.Core.Data;
+using CallSign.Core.Lists;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -161,8 +162,7 @@ public sealed class CdrList(CallSignDb db)
             return calls.Where(c => c.CallUuid == uuid);
         }
 
-        var pattern = "%" + search.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal)
-            .Replace("_", "\\_", StringComparison.Ordinal) + "%";
+        var pattern = SearchPattern.Contains(search);
         return calls.Where(c => EF.Functions.ILike(c.CallerNumber, pattern, "\\") || EF.Functions.ILike(c.DestinationNumber, pattern, "\\")
             || EF.Functions.ILike(c.CallerName, pattern, "\\") || (c.AnsweredBy != null && EF.Functions.ILike(c.AnsweredBy, pattern, "\\")));
     }
