@@ -55,7 +55,7 @@ public sealed class CdrList(CallSignDb db)
         var calls = context.Set<Cdr>().AsNoTracking().Where(c => c.StartedAt >= from && c.StartedAt < to);
 
         // One pass over the range: what differs in these three is few rows, however many calls there were.
-        var seen = await calls.Select(c => new { c.HangupCause, c.Node, c.Queue }).Distinct().Take(5_000)
+        var seen = await calls.Select(c => new { c.HangupCause, c.Node, c.Queue }).Distinct().OrderBy(s => s.HangupCause).Take(5_000)
             .ToListAsync(cancellationToken).ConfigureAwait(false);
         return new CdrChoices(Values(seen.Select(s => s.HangupCause)), Values(seen.Select(s => s.Node)), Values(seen.Select(s => s.Queue)));
     }

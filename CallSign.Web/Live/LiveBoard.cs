@@ -1,3 +1,4 @@
+using CallSign.Core.Tenancy;
 using CallSign.Telephony.Monitoring;
 
 namespace CallSign.Web.Live;
@@ -9,6 +10,38 @@ public sealed class LiveBoard
 
     /// <summary>The calls by UUID.</summary>
     public IReadOnlyDictionary<Guid, LiveCall> Calls => _calls;
+
+    /// <summary>Keeps the board up to date for a page until <paramref name="stop"/>; runs on the caller's context, so a page needs no lock.</summary>
+    /// <param name="feed">The live state.</param>
+    /// <param name="scope">What the viewer may see.</param>
+    /// <param name="time">The clock of the throttle.</param>
+    /// <param name="changed">Called once at the start and then after changes, at most four times a second.</param>
+    /// <param name="stop">Ends it, without an exception.</param>
+    public async Task FollowAsync(ILiveFeed feed, TenantScope scope, TimeProvider time, Action changed, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(feed);
+        ArgumentNullException.ThrowIfNull(changed);
+        try
+        {
+            using var subscription = feed.Subscribe(scope);
+            Apply(feed.Calls(scope));
+            changed();
+            while (true)
+            {
+                await subscription.WaitAsync(stop);
+                if (Apply(subscription.Take()))
+                {
+                    changed();
+                }
+
+                await Task.Delay(LiveChannel.Interval, time, stop);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // the page is gone
+        }
+    }
 
     public void Clear() => _calls.Clear();
 

@@ -6,7 +6,8 @@ namespace CallSign.Web.Live;
 /// <summary>Which live calls to show; what is null does not restrict.</summary>
 public sealed record LiveCallFilter
 {
-    public CallState? State { get; init; }
+    /// <summary>The states to show.</summary>
+    public IReadOnlySet<CallState>? States { get; init; }
 
     public CallDirection? Direction { get; init; }
 
@@ -18,12 +19,12 @@ public sealed record LiveCallFilter
     public string? Search { get; init; }
 
     /// <summary>Whether anything restricts.</summary>
-    public bool IsSet => State is not null || Direction is not null || Node is not null || Queue is not null || !string.IsNullOrWhiteSpace(Search);
+    public bool IsSet => States is not null || Direction is not null || Node is not null || Queue is not null || !string.IsNullOrWhiteSpace(Search);
 
     public bool Matches(LiveCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        return (State is null || call.State == State)
+        return (States is null || States.Contains(call.State))
             && (Direction is null || call.Direction == Direction)
             && (Node is null || call.Node == Node)
             && (Queue is null || call.Queue == Queue)

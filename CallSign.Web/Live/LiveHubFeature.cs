@@ -17,6 +17,7 @@ internal sealed class LiveHubFeature : IWebFeature
             .AddJsonProtocol(o => ApiJson.Configure(o.PayloadSerializerOptions));
         builder.Services.AddSingleton<LiveBroadcaster>();
         builder.Services.AddSingleton<HubLifetimeManager<LiveHub>>(services => services.GetRequiredService<LiveBroadcaster>());
+        builder.Services.AddHostedService<ViewerRecheck>();
     }
 
     public void Map(WebApplication app) =>

@@ -52,7 +52,7 @@ internal sealed class LiveCallsApi : IWebFeature
         var offset = reader.Number("offset", 0, 0, int.MaxValue);
         var filter = new LiveCallFilter
         {
-            State = reader.Word<CallState>("state"),
+            States = reader.Word<CallState>("state") is { } state ? new HashSet<CallState> { state } : null,
             Direction = reader.Word<CallDirection>("direction"),
             Node = reader.Text("node"),
             Queue = reader.Text("queue"),
