@@ -21,11 +21,12 @@ public sealed class RehearsalCall
         _scenario = CallKinds.Scenario(kind);
         Values = new CallValues(node.Random, node.Identity);
         Values.Set("caller", from);
+        Values.Set("callerdigits", from.TrimStart('+'));
         Values.Set("callee", CallKinds.Callee(kind, node, domain, to));
         Values.Set("target", CallKinds.Target(kind, to));
         Values.Set("domain", domain);
         Values.Set("gateway", "carrier1");
-        Values.Set("callername", node.Phones.NameOf(from, domain));
+        Values.Set("callername", kind == RehearsalCallKind.Inbound ? from : node.Phones.NameOf(from, domain));
         Values.Set("calleename", node.Phones.NameOf(Values.Text("callee"), domain));
     }
 
@@ -60,7 +61,7 @@ public sealed class RehearsalCall
     /// <summary>The called phone, or the switch itself, answers.</summary>
     public Task AnswerAsync() => Do("answer", RehearsalCallPhase.Answered, RehearsalCallPhase.Ringing, RehearsalCallPhase.Routing);
 
-    /// <summary>The called phone puts the caller on hold.</summary>
+    /// <summary>The called phone puts the caller on hold (re-INVITE).</summary>
     public Task HoldAsync() => Do("hold", RehearsalCallPhase.Held, RehearsalCallPhase.Answered);
 
     /// <summary>It takes the caller back.</summary>
@@ -71,6 +72,13 @@ public sealed class RehearsalCall
     {
         Values.Set("target", target);
         return Do("transfer", RehearsalCallPhase.Transferred, RehearsalCallPhase.Answered, RehearsalCallPhase.Held);
+    }
+
+    /// <summary>The caller's phone transfers the called one, blind (REFER); the caller's leg ends.</summary>
+    public Task ReferAsync(string target)
+    {
+        Values.Set("target", target);
+        return Do("refer", RehearsalCallPhase.Transferred, RehearsalCallPhase.Answered);
     }
 
     /// <summary>The caller is parked (uuid_park); the called phone's leg ends.</summary>
@@ -164,13 +172,13 @@ public sealed class RehearsalCall
 
     private void Run(Scenario from, string step, RehearsalCallPhase then)
     {
-        if (from != _scenario && step is "hold" or "transfer" or "park")
+        if (step is "hold" or "transfer" or "refer" or "park")
         {
             // from here on the recorded variables are those of that scenario
             _scenario = from;
         }
 
-        _node.Play(this, step == "park" ? DerivedSteps.Park : from[step]);
+        _node.Play(this, from[step]);
         Phase = then;
     }
 
@@ -190,7 +198,7 @@ public sealed class RehearsalCall
         }
         else
         {
-            _node.Play(this, DerivedSteps.Unanswered(_scenario), IsUp);
+            _node.Play(this, CallKinds.Unanswered(cause)["hangup"], IsUp);
         }
 
         Phase = RehearsalCallPhase.Ended;

@@ -70,6 +70,62 @@ public sealed partial class RehearsalNodeTests
         Assert.Equal(0, node.ActiveCalls);
     }
 
+    [Theory]
+    [InlineData("hold", "resume", "CHANNEL_UNHOLD")]
+    [InlineData("transfer", "", "CHANNEL_EXECUTE")]
+    [InlineData("refer", "", "CHANNEL_DESTROY")]
+    [InlineData("park", "", "CHANNEL_PARK")]
+    [InlineData("record", "recorded", "RECORD_STOP")]
+    public async Task An_answered_call_can_be_taken_further(string step, string then, string expected)
+    {
+        await using var node = await RehearsalNode.StartAsync(Quiet);
+        await using var peer = await EslPeer.ConnectAsync(node.Port, node.Password, "plain all");
+        var call = await node.PlaceCallAsync("222", "333", "x.example");
+        await call.RingAsync();
+        await call.AnswerAsync();
+        node.Fire("TRAP", "");
+        await peer.EventsUntilAsync(e => e.Name == "TRAP");
+        Assert.True(call.PlayNext(step));
+        if (then.Length > 0)
+        {
+            Assert.True(call.PlayNext(then));
+        }
+
+        node.Fire("TRAP", "");
+        Assert.Contains(await peer.EventsUntilAsync(e => e.Name == "TRAP"), e => e.Name == expected);
+        await call.HangupAsync();
+        node.Fire("SHUTDOWN", "");
+        foreach (var e in await peer.EventsUntilAsync(e => e.Name == "SHUTDOWN"))
+        {
+            Assert.DoesNotMatch(Recorded(), string.Join('\n', e.Body.Split('\n').Where(l => !l.Contains("sdp", StringComparison.Ordinal))));
+        }
+
+        Assert.Equal(0, node.ActiveCalls);
+    }
+
+    [Theory]
+    [InlineData("USER_BUSY", "17")]
+    [InlineData("NO_ANSWER", "19")]
+    [InlineData("ORIGINATOR_CANCEL", "487")]
+    public async Task A_call_that_nobody_answers_ends_with_its_cause(string cause, string code)
+    {
+        await using var node = await RehearsalNode.StartAsync(Quiet);
+        await using var peer = await EslPeer.ConnectAsync(node.Port, node.Password, "plain CHANNEL_HANGUP_COMPLETE");
+        var call = await node.PlaceCallAsync("222", "333", "x.example");
+        await call.RingAsync();
+        await call.HangupAsync(cause);
+        foreach (var end in new[] { await peer.ReadAsync(), await peer.ReadAsync() })
+        {
+            Assert.Equal(cause, end.Event["Hangup-Cause"]);
+            Assert.Equal(code, end.Event["variable_hangup_cause_q850"]);
+            Assert.Equal("0", end.Event["variable_billsec"]);
+            Assert.Equal("0", end.Event["variable_answer_epoch"]);
+            Assert.NotEqual("0", end.Event["variable_end_epoch"]);
+        }
+
+        Assert.Equal(0, node.ActiveCalls);
+    }
+
     [Fact]
     public async Task Only_the_events_that_were_subscribed_to_are_sent()
     {
@@ -130,6 +186,6 @@ public sealed partial class RehearsalNodeTests
 
     private static long Sequence(EslPeerFrame e) => long.Parse(e.Event["Event-Sequence"], CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("acme|(?<![0-9])100[01](?![0-9])|(?<![0-9])179521[0-9]{4}(?![0-9])|2026-11-21%2000|1c4ae009|(?<![0-9])1555[0-9]{7}|sipp%40")]
+    [GeneratedRegex("acme|(?<![0-9])100[01](?![0-9])|(?<![0-9])179521[0-9]{4}(?![0-9])|2026-11-21%2000|1c4ae009|(?<![0-9])1555[0-9]{7}|sipp%40|493012345678|Nordwind")]
     private static partial Regex Recorded();
 }

@@ -5,7 +5,7 @@ namespace CallSign.RehearsalSwitch.Calls;
 /// <summary>Which recording a kind of call comes from, and which part each number plays in it.</summary>
 internal static class CallKinds
 {
-    public static Scenario Scenario(RehearsalCallKind kind) => kind switch
+    public static Templates.Scenario Scenario(RehearsalCallKind kind) => kind switch
     {
         RehearsalCallKind.Outbound => Scenarios.Outbound,
         RehearsalCallKind.Inbound => Scenarios.Inbound,
@@ -29,18 +29,28 @@ internal static class CallKinds
     public static string Target(RehearsalCallKind kind, string to) => kind switch
     {
         RehearsalCallKind.Outbound => to.TrimStart('+'),
+        RehearsalCallKind.Inbound => "493023125000",
         RehearsalCallKind.Queue or RehearsalCallKind.Abandoned or RehearsalCallKind.Conference => to,
         _ => "9196",
     };
 
+    /// <summary>How a call ends that nobody answered.</summary>
+    public static Templates.Scenario Unanswered(string cause) => cause switch
+    {
+        "USER_BUSY" or "CALL_REJECTED" => Scenarios.Busy,
+        "NO_ANSWER" or "NO_USER_RESPONSE" or "ALLOTTED_TIMEOUT" => Scenarios.NoAnswer,
+        _ => Scenarios.Cancel,
+    };
+
     /// <summary>The recording that a step is taken from (null: the call's own) and the phase it leaves the call in.</summary>
-    public static (Scenario? From, RehearsalCallPhase Then) Effect(string step, RehearsalCallPhase now) => step switch
+    public static (Templates.Scenario? From, RehearsalCallPhase Then) Effect(string step, RehearsalCallPhase now) => step switch
     {
         "ring" => (null, now == RehearsalCallPhase.Answered ? now : RehearsalCallPhase.Ringing),
-        "hold" => (Scenarios.Hold, RehearsalCallPhase.Held),
-        "resume" => (Scenarios.Hold, RehearsalCallPhase.Answered),
+        "hold" => (Scenarios.PhoneHold, RehearsalCallPhase.Held),
+        "resume" => (Scenarios.PhoneHold, RehearsalCallPhase.Answered),
         "transfer" => (Scenarios.Transfer, RehearsalCallPhase.Transferred),
-        "park" => (Scenarios.Transfer, RehearsalCallPhase.Parked),
+        "refer" => (Scenarios.Refer, RehearsalCallPhase.Transferred),
+        "park" => (Scenarios.Park, RehearsalCallPhase.Parked),
         "record" or "recorded" or "dtmf" => (Scenarios.Record, now),
         "answer" or "agent" => (null, RehearsalCallPhase.Answered),
         _ => (null, now),

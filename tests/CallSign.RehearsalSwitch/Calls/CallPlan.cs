@@ -6,6 +6,8 @@ internal enum PlanKind
     Answered,
     Held,
     Transferred,
+    Referred,
+    Parked,
     Recorded,
     Busy,
     NoAnswer,
@@ -25,7 +27,7 @@ internal sealed class CallPlan(RehearsalCall call, IReadOnlyList<(string Step, T
     // of a hundred calls
     private static readonly (PlanKind Kind, int Share)[] Mix =
     [
-        (PlanKind.Answered, 38), (PlanKind.Held, 5), (PlanKind.Transferred, 4), (PlanKind.Recorded, 4), (PlanKind.Busy, 4), (PlanKind.NoAnswer, 5),
+        (PlanKind.Answered, 36), (PlanKind.Held, 5), (PlanKind.Transferred, 3), (PlanKind.Referred, 2), (PlanKind.Parked, 1), (PlanKind.Recorded, 4), (PlanKind.Busy, 4), (PlanKind.NoAnswer, 5),
         (PlanKind.Cancelled, 5), (PlanKind.Mailbox, 4), (PlanKind.Unanswered, 4), (PlanKind.Outbound, 10), (PlanKind.Inbound, 5), (PlanKind.Queue, 8),
         (PlanKind.Abandoned, 2), (PlanKind.Conference, 2),
     ];
@@ -100,6 +102,8 @@ internal sealed class CallPlan(RehearsalCall call, IReadOnlyList<(string Step, T
         {
             PlanKind.Held => [("ring", soon), ("answer", ring), ("hold", hold / 3), ("resume", hold / 3), ("hangup", hold / 3)],
             PlanKind.Transferred => [("ring", soon), ("answer", ring), ("transfer", hold / 2), ("hangup", hold / 2)],
+            PlanKind.Referred => [("ring", soon), ("answer", ring), ("refer", hold / 2), ("hangup", hold / 2)],
+            PlanKind.Parked => [("ring", soon), ("answer", ring), ("park", hold / 2), ("hangup", hold / 2)],
             PlanKind.Recorded => [("ring", soon), ("answer", ring), ("record", hold / 4), ("recorded", hold / 2), ("hangup", hold / 4)],
             PlanKind.Busy => [("ring", soon), ("hangup USER_BUSY", soon)],
             PlanKind.NoAnswer => [("ring", soon), ("hangup NO_ANSWER", ring * 3)],

@@ -38,7 +38,24 @@ internal static class Scenarios
         "trunkout", With(("+15551234567", "{callee}"), ("15551234567", "{target}"), ("carrier1", "{gateway}")), Create, Ring, Answer, Hangup));
 
     private static readonly Lazy<Scenario> s_inbound = new(() => Scenario.Load(
-        "inbound-trunk", With(("sipp", "{caller}"), ("15557654321", "{callee}"), ("carrier1", "{gateway}")), Create, Ring, Answer, Hangup));
+        "inbound-user", With(("+493012345678", "{caller}"), ("493012345678", "{callerdigits}"), ("Nordwind", "{callername}"), ("15557654321", "{target}")), Create, Ring, Answer, Hangup));
+
+    private static readonly Lazy<Scenario> s_phoneHold = new(() => Scenario.Load(
+        "phonehold", TwoParties, Create, Ring, Answer,
+        new("hold", (e, _) => e.Is("CHANNEL_CALLSTATE", "Channel-Call-State", "HELD")), new("resume", (e, _) => e.Is("PLAYBACK_STOP")), Hangup));
+
+    private static readonly Lazy<Scenario> s_refer = new(() => Scenario.Load(
+        "refer", With(("9196", "{target}")), Create, Ring, Answer,
+        new("refer", (e, legs) => e.Is("CHANNEL_STATE", "Channel-State", "CS_ROUTING") && e.ChannelUuid == legs[1] && e["Answer-State"] == "answered"),
+        new("hangup", (e, legs) => e.Is("CHANNEL_HANGUP") && e.ChannelUuid == legs[1])));
+
+    private static readonly Lazy<Scenario> s_park = new(() => Scenario.Load(
+        "uuidpark", TwoParties, Create, Ring, Answer,
+        new("park", (e, legs) => e.Is("CHANNEL_HANGUP") && e.ChannelUuid == legs[1]), HangupA));
+
+    private static readonly Lazy<Scenario> s_busy = new(() => Scenario.Load("busy", TwoParties, Create, Ring, Hangup));
+    private static readonly Lazy<Scenario> s_cancel = new(() => Scenario.Load("cancel", TwoParties, Create, Ring, Hangup));
+    private static readonly Lazy<Scenario> s_noAnswer = new(() => Scenario.Load("noanswer", TwoParties, Create, Ring, Hangup));
 
     private static readonly Lazy<Scenario> s_queue = new(() => Scenario.Load(
         "queue-answered", With(("5000", "{target}")), Create, Answer,
@@ -59,8 +76,26 @@ internal static class Scenarios
     /// <summary>An extension calls another, which answers; the caller hangs up.</summary>
     public static Scenario Internal => s_internal.Value;
 
-    /// <summary>The called phone holds and resumes.</summary>
+    /// <summary>The called leg is held and resumed by uuid_hold.</summary>
     public static Scenario Hold => s_hold.Value;
+
+    /// <summary>The called phone holds and resumes by re-INVITE.</summary>
+    public static Scenario PhoneHold => s_phoneHold.Value;
+
+    /// <summary>The caller's phone transfers the called one by REFER.</summary>
+    public static Scenario Refer => s_refer.Value;
+
+    /// <summary>uuid_park of the caller.</summary>
+    public static Scenario Park => s_park.Value;
+
+    /// <summary>The called phone is busy.</summary>
+    public static Scenario Busy => s_busy.Value;
+
+    /// <summary>The caller gives up while it rings.</summary>
+    public static Scenario Cancel => s_cancel.Value;
+
+    /// <summary>It rings for too long.</summary>
+    public static Scenario NoAnswer => s_noAnswer.Value;
 
     /// <summary>The call is recorded for a while.</summary>
     public static Scenario Record => s_record.Value;
@@ -77,7 +112,7 @@ internal static class Scenarios
     /// <summary>Out through a gateway.</summary>
     public static Scenario Outbound => s_outbound.Value;
 
-    /// <summary>In from a carrier and out through a gateway.</summary>
+    /// <summary>From a carrier to an extension.</summary>
     public static Scenario Inbound => s_inbound.Value;
 
     /// <summary>A queue's agent answers.</summary>

@@ -165,7 +165,7 @@ internal sealed partial class TemplateCompiler(string scenario, IReadOnlyDiction
             return Piece.Slot($"sipcall:{scenario}:{text}");
         }
 
-        if (text == "NORMAL_CLEARING")
+        if (match.Groups["cause"].Success)
         {
             return Piece.Slot("cause");
         }
@@ -230,8 +230,8 @@ internal sealed partial class TemplateCompiler(string scenario, IReadOnlyDiction
     [GeneratedRegex(@"(\{[a-z:A-Z]+\})")]
     private static partial Regex SlotPattern();
 
-    [GeneratedRegex("(?<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})|(?<sipcall>[0-9]+-[0-9]{3,6}@127\\.0\\.0\\.1)"
-        + "|(?<micros>(?<![0-9])1795[0-9]{12}(?![0-9]))|(?<seconds>(?<![0-9])17952[0-9]{5}(?![0-9]))|NORMAL_CLEARING"
+    [GeneratedRegex("(?<uuid>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})|(?<sipcall>[0-9]+-[0-9]{3,6}@127\\.0\\.[0-9]+\\.[0-9]+)"
+        + "|(?<micros>(?<![0-9])1795[0-9]{12}(?![0-9]))|(?<seconds>(?<![0-9])17952[0-9]{5}(?![0-9]))|(?<cause>NORMAL_CLEARING|USER_BUSY|ORIGINATOR_CANCEL|NO_ANSWER)"
         + "|(?<local>2026-11-2[01] [0-9]{2}:[0-9]{2}:[0-9]{2})")]
     private static partial Regex TokenPattern();
 }
