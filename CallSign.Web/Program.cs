@@ -24,6 +24,11 @@ catch (InvalidOperationException refused) when (refused.Source == "CallSign.Core
     await Console.Error.WriteLineAsync(refused.Message);
     return 1;
 }
+catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+{
+    await Console.Error.WriteLineAsync(taken.Message + " Another program has the port; choose one with API_PORT.");
+    return 1;
+}
 
 /// <summary>Named so that tests can start the application by it.</summary>
 public partial class Program;
