@@ -30,6 +30,18 @@ public sealed record ExtensionFilter
     /// <summary>Whether every extension matches.</summary>
     public bool IsEmpty => this == new ExtensionFilter();
 
+    /// <summary>The search and the filters <c>enabled</c>, <c>voicemail</c>, <c>forwarding</c>, <c>dnd</c> and <c>recording</c> (each <c>true</c> or <c>false</c>).</summary>
+    public static ExtensionFilter Of(ListQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        bool? Flag(string name) => bool.TryParse(query.Filter(name), out var value) ? value : null;
+        return new ExtensionFilter
+        {
+            Search = query.Search, Enabled = Flag("enabled"), Voicemail = Flag("voicemail"), Forwarding = Flag("forwarding"),
+            DoNotDisturb = Flag("dnd"), Recording = Flag("recording"),
+        };
+    }
+
     internal IQueryable<Extension> Apply(IQueryable<Extension> extensions)
     {
         foreach (var word in Words())
@@ -122,6 +134,13 @@ public readonly record struct ExtensionSort(ExtensionSortColumn Column, bool Des
 
         sort = new ExtensionSort(column, descending);
         return true;
+    }
+
+    /// <summary>The order a list asks for; by number where it names no column of this list.</summary>
+    public static ExtensionSort Of(ListQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return TryParse((query.Descending ? "-" : "") + (query.Sort ?? "number"), out var sort) ? sort : default;
     }
 
     /// <summary>As <see cref="TryParse"/> reads it.</summary>

@@ -10,7 +10,7 @@ namespace CallSign.Core.Extensions;
 public sealed class ExtensionList(CallSignDb db)
 {
     /// <summary>Most rows of one page.</summary>
-    public const int MaxPageSize = ListQuery.MaxSize;
+    public const int MaxPageSize = 1000;
 
     /// <summary>One page of the tenant's extensions.</summary>
     /// <param name="skip">Rows before the page; below zero counts as zero.</param>

@@ -37,6 +37,9 @@ public interface IRegistrations
     /// <summary>How many extensions of the domain have at least one phone registered.</summary>
     int Count(string domain);
 
+    /// <summary>Those extensions' numbers, for lists that show only who is (or is not) registered.</summary>
+    IReadOnlyCollection<string> Numbers(string domain);
+
     /// <summary>How many registrations there are on all nodes.</summary>
     int Total { get; }
 

@@ -47,6 +47,8 @@ internal sealed class NoTelephony : ILiveFeed, ILiveSubscription, IRegistrations
 
     public int Count(string domain) => 0;
 
+    public IReadOnlyCollection<string> Numbers(string domain) => [];
+
     public Task<CommandResult> HangupAsync(Actor actor, Guid callUuid, CancellationToken cancellationToken) => Task.FromResult(CommandResult.NoSuchCall);
 
     public Task<CommandResult> TransferAsync(Actor actor, Guid callUuid, string destination, CancellationToken cancellationToken) =>

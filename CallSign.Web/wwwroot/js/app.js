@@ -39,6 +39,23 @@
     }
   });
 
+  // --- Row menus: a popover beside its button ------------------------------------------------------------------------------
+  document.addEventListener('beforetoggle', e => {
+    const menu = e.target;
+    if (e.newState !== 'open' || !menu.matches?.('[data-menu]')) return;
+    const button = document.querySelector(`[popovertarget="${menu.id}"]`).getBoundingClientRect();
+    const above = button.bottom > window.innerHeight - 280 && button.top > 280;
+    menu.style.inset = 'auto';
+    menu.style.right = `${Math.max(8, document.documentElement.clientWidth - button.right)}px`;
+    menu.style[above ? 'bottom' : 'top'] = above ? `${window.innerHeight - button.top + 4}px` : `${button.bottom + 4}px`;
+  }, true);
+  document.addEventListener('click', e => {
+    if (e.target.closest?.('a, button')) {
+      e.target.closest('[data-menu]')?.hidePopover();
+    }
+  });
+  window.addEventListener('scroll', () => document.querySelectorAll('[data-menu]:popover-open').forEach(m => m.hidePopover()), { capture: true, passive: true });
+
   // Forms drawn on a circuit have no response to carry an antiforgery token; the document's own goes with them.
   document.addEventListener('submit', e => {
     const form = e.target;
@@ -114,5 +131,11 @@
       return done;
     },
     setTheme,
+    // After a save was refused: to the first field that has to be corrected.
+    focusInvalid() {
+      const field = document.querySelector('.field.invalid input, .field.invalid select, .field.invalid textarea');
+      field?.scrollIntoView({ block: 'center' });
+      field?.focus({ preventScroll: true });
+    },
   };
 })();
