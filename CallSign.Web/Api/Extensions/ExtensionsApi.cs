@@ -41,10 +41,12 @@ internal sealed class ExtensionsApi : IWebFeature
         write.MapPost("", CreateAsync).WithName("CreateExtension").WithSummary("Create an extension")
             .WithDescription("Needs number and display_name; everything else has a default. A sip_password is made where none is given, a voicemail_pin "
                 + "where voicemail is on: both are in the answer to this request and never shown by the API again.")
-            .Accepts<ExtensionDraft>("application/json").ProducesProblem(StatusCodes.Status400BadRequest);
-        Change(write.MapPut("{id:guid}", ReplaceAsync).WithName("ReplaceExtension").WithSummary("Replace an extension's settings")
+            .WithJsonBody<ExtensionDraft>(new JsonObject { ["number"] = "1001", ["display_name"] = "Ada Lovelace", ["voicemail_email"] = "ada@example.com" })
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        Change(write.MapPut("{id:guid}", ReplaceAsync).WithJsonBody<ExtensionDraft>(
+            new JsonObject { ["number"] = "1001", ["display_name"] = "Ada Lovelace", ["ring_timeout_seconds"] = 45 }).WithName("ReplaceExtension").WithSummary("Replace an extension's settings")
             .WithDescription("Fields that are left out get their defaults; secrets that are left out are kept. Read-only fields of a GET may be sent along."));
-        Change(write.MapPatch("{id:guid}", PatchAsync).WithName("UpdateExtension").WithSummary("Change some settings of an extension")
+        Change(write.MapPatch("{id:guid}", PatchAsync).WithJsonBody<ExtensionDraft>(new JsonObject { ["do_not_disturb"] = true }).WithName("UpdateExtension").WithSummary("Change some settings of an extension")
             .WithDescription("A JSON merge patch (RFC 7396): fields that are left out stay as they are."));
         write.MapDelete("{id:guid}", DeleteAsync).WithName("DeleteExtension").WithSummary("Delete an extension")
             .WithDescription("Its phones are signed off at their next registration. Forwards of other extensions that lead to it are left as they are.")
@@ -52,10 +54,10 @@ internal sealed class ExtensionsApi : IWebFeature
         write.MapPost("{id:guid}/sip-password", NewPasswordAsync).WithName("RegenerateSipPassword").WithSummary("Make a new SIP password")
             .WithDescription("Phones that have the old one fail at their next registration.").ProducesProblem(StatusCodes.Status404NotFound);
         write.MapPut("{id:guid}/voicemail-pin", SetPinAsync).WithName("SetVoicemailPin").WithSummary("Set the voicemail PIN, or have one made")
-            .Accepts<VoicemailPinModel>("application/json").ProducesProblem(StatusCodes.Status404NotFound);
+            .WithJsonBody<VoicemailPinModel>(new JsonObject { ["voicemail_pin"] = "7391" }).ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static void Change(RouteHandlerBuilder endpoint) => endpoint.Accepts<ExtensionDraft>("application/json")
+    private static void Change(RouteHandlerBuilder endpoint) => endpoint
         .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
 
     private static async Task<Results<Ok<ApiList<ExtensionModel>>, ValidationProblem>> ListAsync(
