@@ -9,7 +9,7 @@ public sealed partial class EslConnection
     private readonly EslReceiveBuffer _buffer;
     private readonly EslJsonEvent _json = new();
     private EslFrameParser _parser;
-    private EslClosed? _end;
+    private volatile EslClosed? _end;
     private volatile bool _readingStarted;
     private long _waitingSince;
     private long _drainedAt;

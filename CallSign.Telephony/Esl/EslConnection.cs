@@ -47,6 +47,9 @@ public sealed partial class EslConnection : IAsyncDisposable
     /// <summary>Completes when the connection has ended and the sink will not be called again. Never fails.</summary>
     public Task<EslClosed> Closed => _closed.Task;
 
+    /// <summary>The end, as soon as it is decided: before <see cref="Closed"/> if the sink is still at work. Null while the connection is open.</summary>
+    public EslClosed? End => _end;
+
     /// <summary>Commands sent and not answered.</summary>
     public int PendingCommands => _replies.Count;
 

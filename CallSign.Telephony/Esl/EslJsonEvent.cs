@@ -37,7 +37,13 @@ internal sealed class EslJsonEvent
                     continue;
                 }
 
-                WriteName(ref reader);
+                if (!TryWriteName(ref reader))
+                {
+                    reader.Read();
+                    reader.Skip();
+                    continue;
+                }
+
                 reader.Read();
                 WriteValue(ref reader);
                 _block.Write("\n"u8);
@@ -51,10 +57,18 @@ internal sealed class EslJsonEvent
         return new EslEventView(_block.WrittenSpan, _body.AsSpan(0, bodyLength));
     }
 
-    private void WriteName(ref Utf8JsonReader reader)
+    // A name that would read as more than a name cannot come from FreeSWITCH, only from somebody who sends events through it.
+    private bool TryWriteName(ref Utf8JsonReader reader)
     {
-        _block.Write(Unescape(ref reader));
+        var name = Unescape(ref reader);
+        if (name.IsEmpty || name.ContainsAny("\n: "u8))
+        {
+            return false;
+        }
+
+        _block.Write(name);
         _block.Write(": "u8);
+        return true;
     }
 
     private void WriteValue(ref Utf8JsonReader reader)

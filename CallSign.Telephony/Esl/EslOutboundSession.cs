@@ -89,7 +89,10 @@ public sealed class EslOutboundSession : IEslEventSink
         }
     }
 
-    /// <summary>A channel variable; null when it is not set.</summary>
+    /// <summary>
+    /// A channel variable; null when it is not set. mod_event_socket does not escape its answer, so for a variable that may hold line breaks
+    /// use <c>api uuid_getvar</c>, whose answer has a length.
+    /// </summary>
     public async Task<string?> GetVariableAsync(string name, CancellationToken cancellationToken = default)
     {
         var reply = await Connection.SendAsync("getvar " + EslConnection.Word(name, "variable"), cancellationToken).ConfigureAwait(false);

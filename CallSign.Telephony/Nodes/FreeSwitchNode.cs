@@ -39,6 +39,12 @@ public sealed class FreeSwitchNode : INodeCommands
             lock (_lock)
             {
                 var now = WithTotals(_status, _connection);
+                if (_connection?.End is { } end && now.IsConnected)
+                {
+                    // Closed, but the handler still holds the reading thread; nothing comes or goes any more.
+                    now = now with { State = NodeState.Waiting, LastError = end.Message };
+                }
+
                 var lastEventAt = Interlocked.Read(ref _lastEventAt);
                 return now with
                 {

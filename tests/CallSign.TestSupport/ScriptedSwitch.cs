@@ -29,7 +29,7 @@ public sealed class ScriptedSwitch : IAsyncDisposable
         Api["version"] = _ => "FreeSWITCH Version 1.11.1-release+git~20260526T204126Z~c2c59645f6~64bit (git c2c5964 2026-05-26 20:41:26Z 64bit)\n";
         Api["uptime"] = _ => "83\n";
         Api["global_getvar"] = arguments => arguments == "core_uuid" ? CoreUuid : arguments == "hostname" ? "scripted" : "";
-        Api["show"] = arguments => arguments == "channels as json" ? "{\"row_count\":0}\n" : "-USAGE: show\n";
+        Api["show"] = arguments => arguments == "channels as json" ? "{\"row_count\": 0}\n" : "-USAGE: show\n";
         _accepting = AcceptAsync();
     }
 

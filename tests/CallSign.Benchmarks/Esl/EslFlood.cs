@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -7,16 +8,18 @@ namespace CallSign.Benchmarks.Esl;
 
 /// <summary>
 /// A sender that does nothing but send: every event of the recorded scenarios, joined beforehand, over and over on a loopback socket from
-/// a thread of its own until the receiver closes.
+/// a thread of its own until the receiver closes. Each time the UUIDs are new ones, so that the calls of the next loop are other calls.
 /// </summary>
 internal sealed class EslFlood : IDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
     private readonly byte[] _events;
+    private readonly int[] _ids;
 
     public EslFlood(byte[] events)
     {
         _events = events;
+        _ids = FindIds(events);
         _listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         _listener.Listen(1);
     }
@@ -64,6 +67,7 @@ internal sealed class EslFlood : IDisposable
 
                 while (true)
                 {
+                    Renew();
                     socket.Send(_events);
                 }
             }
@@ -77,4 +81,43 @@ internal sealed class EslFlood : IDisposable
     }
 
     public void Dispose() => _listener.Dispose();
+
+    // Everything that looks like a UUID, except the switch's own.
+    private static int[] FindIds(byte[] events)
+    {
+        var found = new List<int>();
+        for (var at = 8; at + 28 <= events.Length; at++)
+        {
+            at = Array.IndexOf(events, (byte)'-', at);
+            if (at < 0 || at + 28 > events.Length)
+            {
+                break;
+            }
+
+            if (Utf8Parser.TryParse(events.AsSpan(at - 8, 36), out Guid _, out var used) && used == 36
+                && !events.AsSpan(0, at - 8).EndsWith("Core-UUID: "u8))
+            {
+                found.Add(at - 8);
+            }
+        }
+
+        return [.. found];
+    }
+
+    // Digits are turned one by one around the same circle, so ids that were equal stay equal and others stay apart.
+    private void Renew()
+    {
+        foreach (var id in _ids)
+        {
+            for (var digit = id; digit < id + 8; digit++)
+            {
+                var value = _events[digit];
+                _events[digit] = value switch { (byte)'9' => (byte)'a', (byte)'f' => (byte)'0', _ => (byte)(value + 1) };
+                if (value != (byte)'f')
+                {
+                    break;
+                }
+            }
+        }
+    }
 }

@@ -197,6 +197,7 @@ public sealed class EslConnectionEventTests
         time.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(EslCloseReason.Behind, (await Assert.ThrowsAsync<EslClosedException>(() => waiting.WaitAsync(Patience))).Reason);
         Assert.False(connection.Closed.IsCompleted);
+        Assert.Equal(EslCloseReason.Behind, connection.End?.Reason);
         stuck.Release();
         Assert.Equal(EslCloseReason.Behind, (await connection.Closed.WaitAsync(Patience)).Reason);
     }

@@ -105,6 +105,15 @@ public sealed class EslEventTests
         Assert.Equal("ARRAY::1001|:1002", json.View.GetVariable("DP_MATCH"u8));
     }
 
+    [Fact]
+    public void Passes_over_a_json_name_that_would_read_as_another_header()
+    {
+        var e = EslEvent.FromJson("""{"Event-Name":"CUSTOM","x\nUnique-ID":"forged","a: b":["c"],"":"d","Channel-Name":"e"}"""u8);
+        Assert.Null(e.GetString(EslHeader.UniqueId));
+        Assert.Null(e.GetString("a"u8));
+        Assert.Equal("e", e.GetString(EslHeader.ChannelName));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("[]")]

@@ -78,7 +78,7 @@ public sealed class NodeSupervisorTests : IAsyncDisposable
         }
 
         Assert.Equal($"fs1 connected {Core}", await _handler.NextAsync());
-        Assert.Equal("""fs1 resync Connected {"row_count":0}""", await _handler.NextAsync());
+        Assert.Equal("""fs1 resync Connected {"row_count": 0}""", await _handler.NextAsync());
         (await peer.NextConnectionAsync()).Dispose();
         Assert.Equal("fs1 disconnected", await _handler.NextAsync());
         await _time.WaitForTimerAsync(TimeSpan.FromMilliseconds(250), TimeSpan.FromMilliseconds(500));
