@@ -128,6 +128,7 @@ internal static class CdrMerge
     {
         private readonly Dictionary<Guid, List<Cdr>> _rows = [];
         private readonly Dictionary<Cdr, Cdr> _storedAs = new(ReferenceEqualityComparer.Instance);
+        private readonly Dictionary<Guid, List<Cdr>> _legsOf = [];
         private readonly IReadOnlyList<Cdr> _stored;
 
         public Rows(IReadOnlyList<Cdr> stored)
@@ -144,18 +145,18 @@ internal static class CdrMerge
 
         public Cdr? Owner(Cdr cdr)
         {
-            if (FromEvents(cdr))
-            {
-                return null;
-            }
-
             var sure = cdr.LegOf is { } call && call != cdr.CallUuid ? Of(call).FirstOrDefault() : null;
-            return sure ?? cdr.Related.Where(r => r != cdr.CallUuid).SelectMany(Of).FirstOrDefault(r => Has(r, cdr.CallUuid));
+            return sure is not null || FromEvents(cdr) ? sure : cdr.Related.Where(r => r != cdr.CallUuid).SelectMany(Of).FirstOrDefault(r => Has(r, cdr.CallUuid));
         }
 
         public Cdr Add(Cdr cdr)
         {
             (_rows.TryGetValue(cdr.CallUuid, out var same) ? same : _rows[cdr.CallUuid] = []).Add(cdr);
+            if (cdr.LegOf is { } call)
+            {
+                (_legsOf.TryGetValue(call, out var legs) ? legs : _legsOf[call] = []).Add(cdr);
+            }
+
             return cdr;
         }
 
@@ -170,15 +171,20 @@ internal static class CdrMerge
             return now;
         }
 
-        /// <summary>Posts of single channels that turn out to be legs of this call cease to be calls.</summary>
+        /// <summary>Records of single channels that turn out to be legs of this call cease to be calls.</summary>
         public void Absorb(Cdr call)
         {
-            foreach (var channel in call.Legs.Select(l => l.Uuid).Where(u => u != call.CallUuid).ToList())
+            var legs = call.Legs.Where(l => l.Uuid != call.CallUuid).SelectMany(l => Of(l.Uuid)).Where(r => !FromEvents(r));
+            if (_legsOf.Remove(call.CallUuid, out var waiting))
             {
-                foreach (var leg in Of(channel).Where(r => !FromEvents(r)).ToList())
+                legs = legs.Concat(waiting).Distinct();
+            }
+
+            foreach (var leg in legs.ToList())
+            {
+                if (Of(leg.CallUuid).Remove(leg))
                 {
                     call = Replace(call, WithLegs(call, leg));
-                    Of(channel).Remove(leg);
                 }
             }
         }

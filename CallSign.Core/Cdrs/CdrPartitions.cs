@@ -30,6 +30,9 @@ internal sealed class CdrPartitions(NpgsqlDataSource database)
         }
     }
 
+    /// <summary>Somebody has dropped a table: look anew.</summary>
+    public void Forget() => _known.Clear();
+
     private static DateTime MonthOf(DateTime time) => new(time.Year, time.Month, 1, 0, 0, 0, DateTimeKind.Utc);
 
     // CREATE TABLE … PARTITION OF would lock every reader of the whole table out, and so wait for the longest export; ATTACH does not.

@@ -26,6 +26,19 @@ public sealed class CdrStore(NpgsqlDataSource database)
             return;
         }
 
+        try
+        {
+            await TryWriteAsync(cdrs, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.CheckViolation)
+        {
+            _partitions.Forget();
+            await TryWriteAsync(cdrs, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task TryWriteAsync(IReadOnlyList<Cdr> cdrs, CancellationToken cancellationToken)
+    {
         await _partitions.EnsureAsync(cdrs.Select(c => c.StartedAt), cancellationToken).ConfigureAwait(false);
         var connection = await database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
         await using var closing = connection.ConfigureAwait(false);

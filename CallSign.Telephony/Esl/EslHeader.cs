@@ -249,6 +249,7 @@ public enum EslHeader : ushort
     [EslWireName("variable_dialed_domain")] VariableDialedDomain,
     [EslWireName("variable_originator")] VariableOriginator,
     [EslWireName("variable_originating_leg_uuid")] VariableOriginatingLegUuid,
+    [EslWireName("variable_other_loopback_leg_uuid")] VariableOtherLoopbackLegUuid,
     [EslWireName("variable_originated_legs")] VariableOriginatedLegs,
     [EslWireName("variable_originate_disposition")] VariableOriginateDisposition,
     [EslWireName("variable_originate_failed_cause")] VariableOriginateFailedCause,

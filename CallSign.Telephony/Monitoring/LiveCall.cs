@@ -23,7 +23,7 @@ public sealed record LiveCall
 
     public string CallerName { get; init; } = "";
 
-    /// <summary>The number that was dialled.</summary>
+    /// <summary>The number that was dialled, or that the call was transferred to since.</summary>
     public string CalleeNumber { get; init; } = "";
 
     public string CalleeName { get; init; } = "";
@@ -60,7 +60,7 @@ public sealed record LiveCall
     /// <summary>UTC of the last event of any of its legs: how old the row is.</summary>
     public DateTime LastEventAt { get; init; }
 
-    /// <summary>Grows by one with each change, so that a late copy never replaces a newer one.</summary>
+    /// <summary>Grows with each change, so that a late copy never replaces a newer one.</summary>
     public long Revision { get; init; }
 
     /// <summary>In order of creation; legs that ended are gone.</summary>
@@ -75,7 +75,11 @@ public sealed record LiveCall
 /// <param name="Name">The party's name.</param>
 /// <param name="State">The leg's own state.</param>
 /// <param name="BridgedTo">Unique-ID of the channel it talks to.</param>
-public sealed record LiveLeg(Guid Uuid, string Direction, string ChannelName, string Number, string Name, CallState State, Guid? BridgedTo);
+public sealed record LiveLeg(Guid Uuid, string Direction, string ChannelName, string Number, string Name, CallState State, Guid? BridgedTo)
+{
+    /// <summary>The Unique-ID as the switch knows it, where that is no UUID: <c>origination_uuid</c> may be any text. Else null.</summary>
+    public string? SwitchId { get; init; }
+}
 
 /// <summary>What a call does at this moment.</summary>
 public enum CallState

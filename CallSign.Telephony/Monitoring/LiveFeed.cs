@@ -1,102 +1,145 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using CallSign.Core.Tenancy;
 
 namespace CallSign.Telephony.Monitoring;
 
-/// <summary>The live state that pages, the hub and the API read, and the subscriptions to its changes.</summary>
-public interface ILiveFeed
+/// <summary>
+/// The calls of all nodes as viewers see them. The nodes' threads publish and never wait for a viewer; a viewer gets the latest of each call
+/// that changed since it last took. Calls are kept by tenant, so a tenant's viewer costs nothing to the calls of the others.
+/// </summary>
+internal sealed class LiveFeed : ILiveFeed
 {
-    /// <summary>The calls that <paramref name="scope"/> may see, newest first.</summary>
-    IReadOnlyList<LiveCall> Calls(TenantScope scope);
+    private static readonly Guid Platform = Guid.Empty;
 
-    /// <summary>One call, or null where there is none or <paramref name="scope"/> may not see it.</summary>
-    LiveCall? Find(TenantScope scope, Guid callUuid);
+    private readonly ConcurrentDictionary<Guid, LiveCall> _calls = [];
+    private readonly ConcurrentDictionary<Guid, ConcurrentDictionary<Guid, LiveCall>> _byTenant = [];
+    private readonly Lock _subscribing = new();
+    private volatile ImmutableDictionary<Guid, ImmutableArray<LiveSubscription>> _viewers = ImmutableDictionary<Guid, ImmutableArray<LiveSubscription>>.Empty;
+    private long _published;
+    private long _overflows;
 
-    /// <summary>How many calls <paramref name="scope"/> may see.</summary>
-    int Count(TenantScope scope);
+    /// <summary>Changes published since the start.</summary>
+    public long Published => Interlocked.Read(ref _published);
 
-    /// <summary>Begins to collect changes for one viewer. Subscribe first, then read <see cref="Calls"/>: nothing is lost between.</summary>
-    ILiveSubscription Subscribe(TenantScope scope);
-}
+    /// <summary>Times that a viewer took nothing for so long that its changes were dropped.</summary>
+    public long Overflows => Interlocked.Read(ref _overflows);
 
-/// <summary>One viewer's changes: the latest of each call since the last take. Dispose it with the page.</summary>
-public interface ILiveSubscription : IDisposable
-{
-    /// <summary>Completes when there is something to take.</summary>
-    ValueTask WaitAsync(CancellationToken cancellationToken);
+    public int Total => _calls.Count;
 
-    /// <summary>The newest copy of every call that changed since the last take; a call in <see cref="CallState.Ended"/> is to be removed.</summary>
-    IReadOnlyList<LiveCall> Take();
-}
+    public int Viewers => _viewers.Values.Sum(v => v.Length);
 
-/// <summary>Which extensions have phones registered.</summary>
-public interface IRegistrations
-{
-    /// <summary>The registrations of one extension; empty where no phone is registered.</summary>
-    IReadOnlyList<Registration> Of(string domain, string number);
+    public IReadOnlyList<LiveCall> Calls(TenantScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        IEnumerable<LiveCall> calls = scope.ReadsAll ? _calls.Values
+            : scope.TenantId is { } tenant && _byTenant.TryGetValue(tenant, out var own) ? own.Values
+            : [];
+        return [.. calls.OrderByDescending(c => c.StartedAt).ThenBy(c => c.CallUuid)];
+    }
 
-    /// <summary>How many extensions of the domain have at least one phone registered.</summary>
-    int Count(string domain);
+    public LiveCall? Find(TenantScope scope, Guid callUuid)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return _calls.TryGetValue(callUuid, out var call) && scope.CanRead(call.TenantId) ? call : null;
+    }
 
-    /// <summary>Those extensions' numbers, for lists that show only who is (or is not) registered.</summary>
-    IReadOnlyCollection<string> Numbers(string domain);
+    public int Count(TenantScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        return scope.ReadsAll ? _calls.Count
+            : scope.TenantId is { } tenant && _byTenant.TryGetValue(tenant, out var own) ? own.Count
+            : 0;
+    }
 
-    /// <summary>How many registrations there are on all nodes.</summary>
-    int Total { get; }
+    public ILiveSubscription Subscribe(TenantScope scope)
+    {
+        ArgumentNullException.ThrowIfNull(scope);
+        var viewer = new LiveSubscription(scope.ReadsAll ? Platform : scope.TenantId, Leave, () => Interlocked.Increment(ref _overflows));
+        if (viewer.Topic is { } topic)
+        {
+            lock (_subscribing)
+            {
+                _viewers = _viewers.SetItem(topic, _viewers.GetValueOrDefault(topic, []).Add(viewer));
+            }
+        }
 
-    /// <summary>Raised (on a thread pool thread, coalesced, at most four times a second) with the domains whose registrations changed.</summary>
-    event Action<IReadOnlySet<string>>? Changed;
-}
+        return viewer;
+    }
 
-/// <summary>One registered phone.</summary>
-/// <param name="Domain">SIP domain (lower case).</param>
-/// <param name="Number">SIP user.</param>
-/// <param name="Contact">Contact URI as the phone gave it.</param>
-/// <param name="UserAgent">As <c>Yealink SIP-T46U</c>.</param>
-/// <param name="Address">host:port the request came from.</param>
-/// <param name="Profile">SIP profile.</param>
-/// <param name="Node">FreeSWITCH node.</param>
-/// <param name="RegisteredAt">UTC, as far as known.</param>
-/// <param name="ExpiresAt">UTC.</param>
-public sealed record Registration(
-    string Domain, string Number, string Contact, string UserAgent, string Address, string Profile, string Node, DateTime RegisteredAt, DateTime ExpiresAt);
+    /// <summary>Makes a change visible. Changes of one call come from one thread, in order.</summary>
+    public void Publish(LiveCall call)
+    {
+        Interlocked.Increment(ref _published);
+        var known = _calls.TryGetValue(call.CallUuid, out var last);
+        if (call.State is CallState.Ended)
+        {
+            // A call that was recovered on another node is not ended by the loss of the first.
+            if (!known || last!.Node != call.Node)
+            {
+                return;
+            }
 
-/// <summary>The nodes and what they said last.</summary>
-public interface INodeStates
-{
-    /// <summary>Every configured node, connected or not, by name.</summary>
-    IReadOnlyList<NodeState> All { get; }
-}
+            _calls.TryRemove(call.CallUuid, out _);
+            Forget(last.TenantId, call.CallUuid);
+        }
+        else
+        {
+            _calls[call.CallUuid] = call;
+            if (known && last!.TenantId != call.TenantId)
+            {
+                Forget(last.TenantId, call.CallUuid);
+                if (last.TenantId is { } former)
+                {
+                    Offer(_viewers, former, last with { State = CallState.Ended, Revision = call.Revision });
+                }
+            }
 
-/// <summary>A node as it stands now.</summary>
-/// <param name="Name">The portal's name of it.</param>
-/// <param name="Host">Host of event_socket.</param>
-/// <param name="Port">Port of event_socket.</param>
-/// <param name="Connection">Where the connection stands.</param>
-/// <param name="Since">UTC since when it stands so.</param>
-/// <param name="LastEventAt">UTC of the last byte that came; null before the first.</param>
-/// <param name="Version">As <c>1.11.1</c>, when known.</param>
-/// <param name="LastError">Why it is not connected, in words for the operator.</param>
-/// <param name="EventsPerSecond">Over the last ten seconds.</param>
-/// <param name="Sessions">Channels it has, from its last HEARTBEAT.</param>
-/// <param name="Gateways">The state of its gateways.</param>
-public sealed record NodeState(
-    string Name, string Host, int Port, NodeConnection Connection, DateTime Since, DateTime? LastEventAt, string? Version, string? LastError,
-    double EventsPerSecond, int Sessions, IReadOnlyList<GatewayState> Gateways);
+            if (call.TenantId is { } tenant)
+            {
+                _byTenant.GetOrAdd(tenant, static _ => new ConcurrentDictionary<Guid, LiveCall>(1, 31))[call.CallUuid] = call;
+            }
+        }
 
-/// <summary>A gateway as one node reports it.</summary>
-/// <param name="Name">Gateway's name.</param>
-/// <param name="Profile">SIP profile it belongs to.</param>
-/// <param name="State">mod_sofia's word: <c>REGED</c>, <c>NOREG</c>, <c>FAIL_WAIT</c>, …</param>
-/// <param name="Status"><c>UP</c> or <c>DOWN</c> by its pings.</param>
-/// <param name="PingMs">Time of the last ping; null where it is not pinged.</param>
-/// <param name="At">UTC when this was read.</param>
-public sealed record GatewayState(string Name, string Profile, string State, string Status, double? PingMs, DateTime At);
+        var viewers = _viewers;
+        if (!viewers.IsEmpty)
+        {
+            Offer(viewers, Platform, call);
+            if (call.TenantId is { } owner)
+            {
+                Offer(viewers, owner, call);
+            }
+        }
+    }
 
-/// <summary>Where a connection to a node stands.</summary>
-public enum NodeConnection
-{
-    Connecting,
-    Connected,
-    BackingOff,
-    Disabled,
+    private static void Offer(ImmutableDictionary<Guid, ImmutableArray<LiveSubscription>> viewers, Guid topic, LiveCall call)
+    {
+        if (viewers.TryGetValue(topic, out var interested))
+        {
+            foreach (var viewer in interested)
+            {
+                viewer.Offer(call);
+            }
+        }
+    }
+
+    private void Forget(Guid? tenant, Guid callUuid)
+    {
+        if (tenant is { } owner && _byTenant.TryGetValue(owner, out var calls))
+        {
+            calls.TryRemove(callUuid, out _);
+        }
+    }
+
+    private void Leave(LiveSubscription viewer)
+    {
+        lock (_subscribing)
+        {
+            if (viewer.Topic is { } topic && _viewers.TryGetValue(topic, out var viewers))
+            {
+                var rest = viewers.Remove(viewer);
+                _viewers = rest.IsEmpty ? _viewers.Remove(topic) : _viewers.SetItem(topic, rest);
+            }
+        }
+    }
 }

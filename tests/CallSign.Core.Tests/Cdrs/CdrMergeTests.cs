@@ -89,6 +89,19 @@ public sealed class CdrMergeTests
     }
 
     [Fact]
+    public void A_leg_whose_call_comes_later_in_the_batch_goes_up_in_it()
+    {
+        var leg = new Cdr { CallUuid = _b, LegOf = _a, StartedAt = SampleCdr.Start, EndedAt = SampleCdr.Start, Legs = [SampleCdr.Leg(_b, SampleCdr.Start)], Source = "esl" };
+        var call = new Cdr { CallUuid = _a, StartedAt = SampleCdr.Start, EndedAt = SampleCdr.Start, Legs = [SampleCdr.Leg(_a, SampleCdr.Start)], Source = "esl" };
+        foreach (var batch in new[] { new[] { leg, call }, [call, leg] })
+        {
+            var row = Assert.Single(CdrMerge.Apply([], batch).Added);
+            Assert.Equal(_a, row.CallUuid);
+            Assert.Equal(2, row.Legs.Count);
+        }
+    }
+
+    [Fact]
     public void A_bridged_channel_belongs_to_a_call_only_if_that_call_has_it()
     {
         var other = Guid.NewGuid();

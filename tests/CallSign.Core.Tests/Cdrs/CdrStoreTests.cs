@@ -105,6 +105,16 @@ public sealed class CdrStoreTests(Postgres postgres) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_month_that_somebody_has_dropped_is_made_again()
+    {
+        var store = new CdrStore(_database);
+        await store.WriteAsync([SampleCdr.FromEvents(Guid.NewGuid(), Guid.NewGuid())], Stop);
+        await ScalarAsync("drop table cdrs_y2026m11");
+        await store.WriteAsync([SampleCdr.FromEvents(Guid.NewGuid(), Guid.NewGuid())], Stop);
+        Assert.Equal(1L, await ScalarAsync("select count(*) from cdrs"));
+    }
+
+    [Fact]
     public async Task Portals_that_prepare_at_once_make_each_month_once()
     {
         var now = new DateTime(2026, 11, 21, 0, 0, 0, DateTimeKind.Utc);
