@@ -21,8 +21,12 @@ public sealed class CallSignWebApplication : IAsyncDisposable
     public WebApplication Host { get; }
 
     /// <summary>Reads the settings, starts the private cluster where none is named, migrates the database and builds the application.</summary>
+    /// <param name="args">The command line.</param>
+    /// <param name="configure">Runs first, before the settings are read.</param>
+    /// <param name="replace">Runs last, when every feature has registered its services.</param>
     /// <exception cref="BadSettingsException">Settings are wrong.</exception>
-    public static async Task<CallSignWebApplication> BuildAsync(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static async Task<CallSignWebApplication> BuildAsync(
+        string[] args, Action<WebApplicationBuilder>? configure = null, Action<WebApplicationBuilder>? replace = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
         configure?.Invoke(builder);
@@ -43,7 +47,7 @@ public sealed class CallSignWebApplication : IAsyncDisposable
                 settings = settings with { ConnectionString = postgres.ConnectionString };
             }
 
-            return new CallSignWebApplication(await BuildHostAsync(builder, settings), postgres);
+            return new CallSignWebApplication(await BuildHostAsync(builder, settings, replace), postgres);
         }
         catch
         {
@@ -70,7 +74,7 @@ public sealed class CallSignWebApplication : IAsyncDisposable
     private static string? ContentRoot() =>
         File.Exists(Path.Combine(Directory.GetCurrentDirectory(), "appsettings.json")) ? null : AppContext.BaseDirectory;
 
-    private static async Task<WebApplication> BuildHostAsync(WebApplicationBuilder builder, CallSignSettings settings)
+    private static async Task<WebApplication> BuildHostAsync(WebApplicationBuilder builder, CallSignSettings settings, Action<WebApplicationBuilder>? replace)
     {
         builder.Services.AddSingleton(settings);
         builder.Services.AddCallSignDb(settings.ConnectionString!);
@@ -87,6 +91,7 @@ public sealed class CallSignWebApplication : IAsyncDisposable
             feature.AddServices(builder);
         }
 
+        replace?.Invoke(builder);
         var app = builder.Build();
         await using (var context = app.Services.GetRequiredService<CallSignDb>().Open(TenantScope.System))
         {

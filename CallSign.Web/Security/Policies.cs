@@ -33,6 +33,9 @@ public static class Policies
     /// <summary>API key or signed-in tenant administrator that may change extensions (scope <c>extensions:write</c>).</summary>
     public const string ApiExtensionsWrite = nameof(ApiExtensionsWrite);
 
+    /// <summary>Platform administrators, the platform's API keys with scope <c>metrics:read</c>, and programs on this machine: <c>/metrics</c>.</summary>
+    public const string MetricsRead = nameof(MetricsRead);
+
     /// <summary>The weakest role that each role policy admits.</summary>
     public static IReadOnlyDictionary<string, PortalRole> RoleOf { get; } = new Dictionary<string, PortalRole>
     {

@@ -49,11 +49,25 @@ public sealed class PostgresFixture : IAsyncDisposable
         return services.BuildServiceProvider();
     }
 
+    /// <summary>Takes the cluster away, as a lost database is; <see cref="RestartAsync"/> brings it back with its databases.</summary>
+    public async Task StopAsync()
+    {
+        await _cluster!.DisposeAsync();
+        _cluster = null;
+        NpgsqlConnection.ClearAllPools();
+    }
+
+    public async Task RestartAsync() => _cluster = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(_folder, Durable: false));
+
     public async ValueTask DisposeAsync()
     {
         if (_cluster is not null)
         {
             await _cluster.DisposeAsync();
+        }
+
+        if (Directory.Exists(_folder))
+        {
             Directory.Delete(_folder, recursive: true);
         }
     }

@@ -70,11 +70,8 @@ public sealed partial class PortalHost : IAsyncDisposable
 
         var application = await CallSignWebApplication.BuildAsync(
             [.. all.Select(s => $"--{s.Key}={s.Value}")],
-            builder =>
-            {
-                builder.Logging.SetMinimumLevel(LogLevel.Warning);
-                configure?.Invoke(builder);
-            });
+            builder => builder.Logging.SetMinimumLevel(LogLevel.Warning),
+            configure);
         await application.Host.StartAsync();
         return new PortalHost(application, dataFolder);
     }

@@ -1,0 +1,111 @@
+using CallSign.Web.Security;
+using CallSign.Web.Shared.Layout;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace CallSign.Web.Api.OpenApi;
+
+/// <summary>The OpenAPI document of the REST API: <c>/openapi/v1.json</c>.</summary>
+internal static class ApiDocument
+{
+    public const string Name = "v1";
+
+    private const string Bearer = "Bearer";
+    private const string Header = "ApiKey";
+
+    // What a tag's endpoints are about; a tag that is not here stands without a description.
+    private static readonly Dictionary<string, string> Tags = new()
+    {
+        ["Calls"] = "Calls that ended, from their call detail records.",
+        ["Live calls"] = "Calls that are there now, and what can be done to them.",
+        ["Extensions"] = "The tenant's telephones.",
+        ["Health"] = "Whether the portal is in service.",
+    };
+
+    public static void AddServices(IServiceCollection services) => services.AddOpenApi(Name, options =>
+    {
+        options.ShouldInclude = description => description.RelativePath is { } path
+            && (path.StartsWith("api/v1", StringComparison.OrdinalIgnoreCase) || path.StartsWith("health", StringComparison.OrdinalIgnoreCase));
+        options.AddDocumentTransformer((document, _, _) =>
+        {
+            Describe(document);
+            return Task.CompletedTask;
+        });
+        options.AddOperationTransformer((operation, context, _) =>
+        {
+            Secure(operation, context);
+            return Task.CompletedTask;
+        });
+    });
+
+    // The shape of a public product is no secret, and generators fetch it without credentials.
+    public static void Map(WebApplication app) => app.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+
+    private static void Describe(OpenApiDocument document)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "CallSign",
+            Version = Name,
+            Description = "Calls, live calls and extensions of a tenant. Every error is problem details (RFC 9457); "
+                + "lists take `limit` and `offset`; times are UTC; names and words are `snake_case`. "
+                + $"This is the API of CallSign {ProductVersion.Text}.",
+        };
+        document.Servers = []; // relative to where the document was fetched
+        var components = document.Components ??= new OpenApiComponents();
+        components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>
+        {
+            [Bearer] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.Http, Scheme = "bearer", Description = "An API key of the tenant: Authorization: Bearer cs_…",
+            },
+            [Header] = new OpenApiSecurityScheme
+            {
+                Type = SecuritySchemeType.ApiKey, In = ParameterLocation.Header, Name = "X-Api-Key", Description = "The same key in a header of its own.",
+            },
+        };
+        foreach (var path in document.Paths.Values)
+        {
+            path.Operations?.Remove(HttpMethod.Head); // as GET, without the body
+        }
+
+        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+        {
+            tag.Description ??= Tags.GetValueOrDefault(tag.Name ?? "");
+        }
+    }
+
+    private static void Secure(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        if (metadata.OfType<IAllowAnonymous>().Any())
+        {
+            operation.Security = [];
+            return;
+        }
+
+        operation.Security = [Requirement(Bearer, context.Document), Requirement(Header, context.Document)];
+        var scopes = metadata.OfType<IAuthorizeData>().Where(a => a.Policy is not null && Policies.ScopeOf.ContainsKey(a.Policy))
+            .Select(a => Policies.ScopeOf[a.Policy!].Scope).Distinct().ToList();
+        if (scopes.Count > 0)
+        {
+            operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
+            operation.Extensions["x-required-scopes"] = new JsonNodeExtension(new System.Text.Json.Nodes.JsonArray([.. scopes.Select(s => (System.Text.Json.Nodes.JsonNode)s)]));
+        }
+
+        operation.Responses ??= [];
+        operation.Responses.TryAdd("401", Problem("No API key, or not a valid one."));
+        operation.Responses.TryAdd("403", Problem("The key or user may not do this."));
+        operation.Responses.TryAdd("429", Problem("Too many requests; wait for Retry-After seconds."));
+    }
+
+    private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument? document) =>
+        new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
+
+    private static OpenApiResponse Problem(string description) => new()
+    {
+        Description = description,
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() },
+    };
+}
