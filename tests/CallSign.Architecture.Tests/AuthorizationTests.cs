@@ -20,6 +20,9 @@ public sealed class AuthorizationTests(Postgres postgres)
     {
         ["/health"] = "load balancers and container engines ask without credentials; it says UP and nothing else",
         ["/health/ready"] = "the same; it names nodes by state, never addresses or secrets",
+        ["/freeswitch/xmlapi"] = "mod_xml_curl has no session: the endpoint itself asks for the node's key, and answers not-found without it",
+        ["/freeswitch/cdr"] = "mod_json_cdr and mod_xml_cdr have no session: the endpoint itself asks for the node's key",
+        ["/openapi/{documentName}.json"] = "the shape of the API, the same for every installation; generators fetch it without credentials",
         ["/{**path:file}"] = "where no asset of the build has that name: 404",
     };
 
@@ -32,6 +35,7 @@ public sealed class AuthorizationTests(Postgres postgres)
         ["/setup"] = "makes the first administrator, where there is no user who could sign in; closed for ever once there is one",
         ["/account/sign-in"] = "the sign-in itself",
         ["/account/denied"] = "says that a page is not for this user; shows nothing",
+        ["/status/{Code:int}"] = "stands in for a page that failed or is not there, whoever asked for it",
         ["/error"] = "stands in for a page that failed, whoever asked for it",
         ["/not-found"] = "stands in for a page that is not there, whoever asked for it",
     };
