@@ -39,7 +39,7 @@ public sealed class FreeSwitchNode : INodeCommands
             lock (_lock)
             {
                 var now = WithTotals(_status, _connection);
-                if (_connection?.End is { } end && now.IsConnected)
+                if (_connection?.End is { Reason: not EslCloseReason.Requested } end && now.IsConnected)
                 {
                     // Closed, but the handler still holds the reading thread; nothing comes or goes any more.
                     now = now with { State = NodeState.Waiting, LastError = end.Message };

@@ -19,9 +19,9 @@ public interface INodeEventHandler
 
     /// <summary>
     /// The node's own list of channels, after a connect, a gap in the events, or on request. Events that were under way while FreeSWITCH
-    /// made the list come before or after it, and its list lags its events by some milliseconds: a channel that is missing here but had
-    /// an event after <see cref="NodeSnapshot.RequestedAt"/> less a few seconds is not lost, and one that is listed here but was already
-    /// destroyed stays dead.
+    /// made the list come before or after it, and the list lags the events (by up to 0.4 s on an idle FreeSWITCH 1.11.1, in both
+    /// directions, because its channels table is written in the background): a channel that is missing here but had an event after
+    /// <see cref="NodeSnapshot.RequestedAt"/> less a few seconds is not lost, and one that is listed but was destroyed stays dead.
     /// </summary>
     void OnResync(FreeSwitchNode node, in NodeSnapshot snapshot);
 
