@@ -7,7 +7,7 @@ namespace CallSign.Telephony.Reload;
 
 /// <summary>
 /// A FreeSWITCH that boots while the portal is away finds no configuration for the modules that live from the portal's, and goes on without
-/// them: no SIP, no mailbox. This loads them as soon as the node is online. It never reloads one that runs: that would drop calls.
+/// them: no SIP, no mailbox. This loads them as soon as the node is online, and has a switch that has just booted read its time zones. It never reloads one that runs: that would drop calls.
 /// </summary>
 public sealed partial class ModuleRecovery(NodeDirectory nodes, TimeProvider time, ILogger<ModuleRecovery> logger) : BackgroundService
 {
@@ -18,6 +18,7 @@ public sealed partial class ModuleRecovery(NodeDirectory nodes, TimeProvider tim
     private static readonly string[] Modules = ["mod_voicemail", "mod_conference", "mod_sofia"];
 
     private readonly Dictionary<string, DateTimeOffset> _seen = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _booted = new(StringComparer.Ordinal);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -31,6 +32,12 @@ public sealed partial class ModuleRecovery(NodeDirectory nodes, TimeProvider tim
                     if (status.State == NodeState.Online && _seen.GetValueOrDefault(node.Name) != status.Since)
                     {
                         _seen[node.Name] = await RecoverAsync(node, stoppingToken).ConfigureAwait(false) ? status.Since : default;
+                    }
+
+                    if (status is { State: NodeState.Online, CoreUuid.Length: > 0 } && _booted.GetValueOrDefault(node.Name) != status.CoreUuid
+                        && await ReloadXmlAsync(node, stoppingToken).ConfigureAwait(false))
+                    {
+                        _booted[node.Name] = status.CoreUuid;
                     }
                 }
 
@@ -67,6 +74,20 @@ public sealed partial class ModuleRecovery(NodeDirectory nodes, TimeProvider tim
                 }
             }
 
+            return true;
+        }
+        catch (Exception e) when (e is EslClosedException or TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    // The core reads timezones.conf before there is any module that could ask the portal, and again only when it is told to.
+    private static async Task<bool> ReloadXmlAsync(FreeSwitchNode node, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await node.BgApiAsync("reloadxml", cancellationToken: cancellationToken).ConfigureAwait(false);
             return true;
         }
         catch (Exception e) when (e is EslClosedException or TimeoutException)

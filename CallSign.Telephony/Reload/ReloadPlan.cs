@@ -51,6 +51,12 @@ internal static class ReloadPlan
             commands.Add(ReloadCommand.ReloadAcl);
         }
 
+        if (after is { Enabled: true } && (before is not { Enabled: true } || before.Domain != after.Domain))
+        {
+            // A new domain becomes an alias of the profile, by which mod_sofia finds the way of a message-waiting light.
+            commands.Add(ReloadCommand.Rescan("internal"));
+        }
+
         if (before is null)
         {
             return;

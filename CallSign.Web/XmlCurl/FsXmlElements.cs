@@ -37,6 +37,10 @@ internal static class FsXmlElements
     public static FsXmlWriter Variable(this FsXmlWriter writer, ReadOnlySpan<byte> name, string? value) =>
         value is null ? writer : writer.OpenVariable(name).Data(value).CloseValue();
 
+    /// <summary>A variable whose value is our own text.</summary>
+    public static FsXmlWriter FixedVariable(this FsXmlWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value) =>
+        writer.OpenVariable(name).Literal(value).CloseValue();
+
     /// <summary>Follow with the value's parts and <see cref="CloseValue"/>.</summary>
     public static FsXmlWriter OpenParam(this FsXmlWriter writer, ReadOnlySpan<byte> name) =>
         writer.Literal("<param name=\""u8).Literal(name).Literal("\" value=\""u8);

@@ -73,7 +73,13 @@ internal readonly ref struct XmlCurlRequest
     {
         var key = First(XmlCurlField.KeyValue);
         var field = Last(XmlCurlField.Domain);
-        return TryText(field.IsEmpty ? key : field, scratch, out domain) && (key.IsEmpty || Same(key, domain));
+        if (TryText(field.IsEmpty ? key : field, scratch, out domain) && (key.IsEmpty || Same(key, domain)))
+        {
+            return true;
+        }
+
+        domain = default;
+        return false;
     }
 
     private static bool Same(ReadOnlySpan<byte> key, ReadOnlySpan<char> domain)

@@ -97,8 +97,6 @@ internal sealed class SofiaConf(CallSignSettings settings) : IXmlCurlSection
             .Fixed("dtmf-duration"u8, "2000"u8)
             .Fixed("rfc2833-pt"u8, "101"u8)
             .Fixed("rtp-timer-name"u8, "soft"u8)
-            .Fixed("rtp-timeout-sec"u8, "300"u8)
-            .Fixed("rtp-hold-timeout-sec"u8, "1800"u8)
             .Fixed("hold-music"u8, "$${hold_music}"u8)
             .Fixed("local-network-acl"u8, "localnet.auto"u8)
             .Fixed("log-auth-failures"u8, "true"u8)

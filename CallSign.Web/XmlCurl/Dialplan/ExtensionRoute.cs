@@ -68,7 +68,7 @@ internal static class ExtensionRoute
         writer.OpenVariables(call)
             .Literal(";continue_on_fail=true;callsign_rang="u8).Token(target.Number)
             .Literal(";call_timeout="u8).Number(target.RingTimeoutSeconds)
-            .Literal(";ringback=%(2000,4000,440,480);transfer_ringback=%(2000,4000,440,480)"u8);
+            .Literal(";transfer_ringback=%(2000,4000,440,480)"u8);
         if (records)
         {
             writer.Literal(";RECORD_STEREO=true"u8);

@@ -86,7 +86,7 @@ internal static class DirectoryUserXml
         {
             writer.Literal("{sip_invite_domain="u8).Token(tenant.Domain)
                 .Literal(",presence_id="u8).Token(user.Number).Literal("@"u8).Token(tenant.Domain)
-                .Literal("}${sofia_contact(*/"u8).Token(user.Number).Literal("@"u8).Token(tenant.Domain).Literal(")}"u8);
+                .Literal(",media_timeout=300000,media_hold_timeout=1800000}${sofia_contact(*/"u8).Token(user.Number).Literal("@"u8).Token(tenant.Domain).Literal(")}"u8);
         }
 
         writer.CloseValue();
@@ -128,6 +128,8 @@ internal static class DirectoryUserXml
         writer.OpenVariable("accountcode"u8).Token(tenant.Domain).CloseValue();
         writer.OpenVariable("presence_id"u8).Token(user.Number).Literal("@"u8).Token(tenant.Domain).CloseValue();
         writer.OpenVariable("call_timeout"u8).Number(user.RingTimeoutSeconds).CloseValue();
+        // Milliseconds without a packet after which a leg is hung up: its phone has lost power or network. Rung legs have it in the dial string.
+        writer.FixedVariable("media_timeout"u8, "300000"u8).FixedVariable("media_hold_timeout"u8, "1800000"u8);
         writer.Variable("effective_caller_id_name"u8, user.InternalName);
         writer.Variable("effective_caller_id_number"u8, user.InternalNumber);
         writer.Variable("outbound_caller_id_name"u8, user.ExternalName);

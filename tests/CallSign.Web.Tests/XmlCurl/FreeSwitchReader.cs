@@ -16,11 +16,11 @@ internal static partial class FreeSwitchReader
         var kept = new List<string>();
         foreach (var line in document.Split('\n'))
         {
-            Assert.DoesNotContain("<include>", line);
-            Assert.DoesNotContain("</include>", line);
-            Assert.DoesNotContain("<?", line);
+            Assert.DoesNotContain("<include>", line, StringComparison.Ordinal);
+            Assert.DoesNotContain("</include>", line, StringComparison.Ordinal);
+            Assert.DoesNotContain("<?", line, StringComparison.Ordinal);
             Assert.DoesNotContain("x-pre-process", line, StringComparison.OrdinalIgnoreCase);
-            Assert.DoesNotContain("<!--", line);
+            Assert.DoesNotContain("<!--", line, StringComparison.Ordinal);
             foreach (Match match in Global().Matches(line))
             {
                 Assert.Contains(match.Groups[1].Value, OurGlobals);
@@ -35,7 +35,7 @@ internal static partial class FreeSwitchReader
         foreach (var value in read.Descendants().SelectMany(e => e.Attributes()).Select(a => a.Value))
         {
             Assert.DoesNotContain(value, char.IsControl);
-            Assert.DoesNotContain("${", Ours().Replace(value, ""));
+            Assert.DoesNotContain("${", Ours().Replace(value, ""), StringComparison.Ordinal);
         }
 
         return read;
