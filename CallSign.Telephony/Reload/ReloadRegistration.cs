@@ -16,6 +16,7 @@ public static class ReloadRegistration
         services.TryAddSingleton<IReloadTargets, NodeReloadTargets>();
         services.AddSingleton<ReloadSender>();
         services.AddHostedService<ConfigApplier>();
+        services.AddHostedService<ModuleRecovery>();
         services.AddHostedService(provider => provider.GetRequiredService<ReloadSender>());
         return services;
     }

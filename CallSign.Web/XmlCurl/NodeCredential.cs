@@ -19,7 +19,11 @@ public sealed class NodeCredential(NodeKey key, CallSignSettings settings, Crede
         var address = context.Connection.RemoteIpAddress;
         if (settings.NodeNetworks.Count > 0 && !IsAllowed(address))
         {
-            XmlCurlLog.AddressRefused(logger, address);
+            if (failures.Add(address))
+            {
+                XmlCurlLog.AddressRefused(logger, address); // not once for every packet of a flood
+            }
+
             return Refuse(context, StatusCodes.Status403Forbidden);
         }
 
