@@ -74,8 +74,6 @@ internal sealed partial class CallTracker
         };
         Join(leg, row.CallUuid == row.Uuid ? Guid.Empty : row.CallUuid);
         leg.Call.Tell(_at, CallStory.Unseen, leg);
-        leg.Call.TenantId ??= domains.TryGetTenant(row.FirstContext, out var first) ? first
-            : domains.TryGetTenant(row.Context, out var tenant) ? tenant : null;
         leg.IsAuthenticated = domains.TryGetTenant(row.FirstContext, out _); // calls of carriers come into a context of their own
         LearnDirection(leg.Call);
         Confirm(leg, row);
@@ -86,6 +84,8 @@ internal sealed partial class CallTracker
     {
         leg.LastEventAt = _now;
         leg.Call.LastEventAt = _now;
+        leg.Call.TenantId ??= domains.TryGetTenant(row.FirstContext, out var first) ? first
+            : domains.TryGetTenant(row.Context, out var tenant) ? tenant : null;
         if (!leg.IsAlive)
         {
             return;

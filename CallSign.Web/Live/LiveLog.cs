@@ -16,4 +16,10 @@ internal static partial class LiveLog
 
     [LoggerMessage(3104, LogLevel.Warning, "Whether viewers of the hub may still watch could not be checked; they stay until the next check.")]
     public static partial void RecheckFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3110, LogLevel.Warning, "The list of FreeSWITCH nodes can't be read, so it stays as it is: {Reason}")]
+    public static partial void NodesNotRead(ILogger logger, string reason);
+
+    [LoggerMessage(3111, LogLevel.Error, "The password of node {Node} can't be decrypted with the keys of this database; enter it again on the System page.")]
+    public static partial void NodePasswordUnreadable(ILogger logger, string node);
 }

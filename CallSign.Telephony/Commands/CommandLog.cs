@@ -1,0 +1,15 @@
+using Microsoft.Extensions.Logging;
+
+namespace CallSign.Telephony.Commands;
+
+internal static partial class CommandLog
+{
+    [LoggerMessage(2510, LogLevel.Information, "{Command} of call {CallUuid} on node {Node}: {Reply}")]
+    public static partial void Sent(ILogger logger, string command, Guid callUuid, string node, string reply);
+
+    [LoggerMessage(2511, LogLevel.Error, "A command for call {CallUuid} was refused before it was sent")]
+    public static partial void NotWritten(ILogger logger, Exception exception, Guid callUuid);
+
+    [LoggerMessage(2512, LogLevel.Error, "The audit log does not take what {Actor} did: {Action} of call {CallUuid}")]
+    public static partial void NotAudited(ILogger logger, Exception exception, string actor, string action, Guid callUuid);
+}

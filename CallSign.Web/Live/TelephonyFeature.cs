@@ -1,0 +1,16 @@
+using CallSign.Telephony;
+using CallSign.Web.Composition;
+using CallSign.Web.Settings;
+
+namespace CallSign.Web.Live;
+
+/// <summary>The nodes and what comes from them: live calls, registrations, commands, CDRs.</summary>
+internal sealed class TelephonyFeature : IWebFeature
+{
+    public void AddServices(WebApplicationBuilder builder)
+    {
+        var settings = (CallSignSettings)builder.Services.Last(s => s.ServiceType == typeof(CallSignSettings)).ImplementationInstance!;
+        builder.Services.AddCallSignTelephony(new TelephonyOptions(Path.Combine(settings.DataFolder, "cdr-spool")));
+        builder.Services.AddHostedService<NodeConfigurationReader>();
+    }
+}
