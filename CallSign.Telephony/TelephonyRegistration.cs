@@ -1,9 +1,11 @@
+using CallSign.Core.Audit;
 using CallSign.Core.Cdrs;
 using CallSign.Telephony.Cdrs;
 using CallSign.Telephony.Commands;
 using CallSign.Telephony.Monitoring;
 using CallSign.Telephony.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CallSign.Telephony;
 
@@ -39,6 +41,7 @@ public static class TelephonyRegistration
         services.AddSingleton<NodeStates>();
         services.AddSingleton<INodeStates>(provider => provider.GetRequiredService<NodeStates>());
         services.AddSingleton(provider => new NodeList(provider.GetRequiredService<NodeSupervisor>(), provider.GetRequiredService<NodeStates>()));
+        services.TryAddSingleton<ActionLog>();
         services.AddSingleton<ICallCommands, CallCommands>();
         services.AddSingleton<TelephonyMetrics>();
         services.AddHostedService(provider =>

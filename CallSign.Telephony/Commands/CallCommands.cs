@@ -1,6 +1,4 @@
-using System.Text.Json;
 using CallSign.Core.Audit;
-using CallSign.Core.Data;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Esl;
@@ -12,7 +10,7 @@ namespace CallSign.Telephony.Commands;
 
 /// <summary>Checks the actor's role and the call's tenant, sends the command to the call's node, and writes down who did what.</summary>
 internal sealed class CallCommands(
-    ILiveFeed feed, NodeDirectory nodes, ITenantDomains domains, CallSignDb db, TimeProvider time, ILogger<CallCommands> logger) : ICallCommands
+    ILiveFeed feed, NodeDirectory nodes, ITenantDomains domains, ActionLog audit, ILogger<CallCommands> logger) : ICallCommands
 {
     private const string NoTenant = "This call belongs to no tenant, so there is no dialplan that it could be sent to.";
     private const string BadDestination = "Enter 2 to 30 digits, * or #, with + in front if need be.";
@@ -130,14 +128,9 @@ internal sealed class CallCommands(
                 told["destination"] = detail;
             }
 
-            var context = db.Open(actor);
-            await using var closing = context.ConfigureAwait(false);
-            var entry = AuditTrail.Action(
-                actor, time.GetUtcNow().UtcDateTime, action, "Call", call.CallUuid.ToString("D"), $"{call.CallerNumber} → {call.CalleeNumber}",
-                JsonSerializer.Serialize(told));
-            entry.TenantId = call.TenantId;
-            context.AuditEntries.Add(entry);
-            await context.SaveChangesAsync(CancellationToken.None).ConfigureAwait(false);
+            await audit.WriteAsync(
+                actor, call.TenantId, action, "Call", call.CallUuid.ToString("D"), $"{call.CallerNumber} → {call.CalleeNumber}", told,
+                CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception e)
         {
