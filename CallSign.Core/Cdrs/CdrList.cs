@@ -30,7 +30,7 @@ public sealed class CdrList(CallSignDb db)
             return new CdrPage(rows, rows.Count, true);
         }
 
-        var count = await matching.Select(c => c.Id).Take(CountLimit + 1).CountAsync(cancellationToken).ConfigureAwait(false);
+        var count = await matching.OrderByDescending(c => c.StartedAt).Select(c => c.Id).Take(CountLimit + 1).CountAsync(cancellationToken).ConfigureAwait(false);
         return new CdrPage(rows, Math.Min(count, CountLimit), count <= CountLimit);
     }
 

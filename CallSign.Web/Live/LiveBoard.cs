@@ -24,12 +24,18 @@ public sealed class LiveBoard
         try
         {
             using var subscription = feed.Subscribe(scope);
-            Apply(feed.Calls(scope));
+            Reload(feed.Calls(scope));
             changed();
             while (true)
             {
                 await subscription.WaitAsync(stop);
-                if (Apply(subscription.Take()))
+                var changes = subscription.Take();
+                if (subscription.MustReload)
+                {
+                    Reload(feed.Calls(scope));
+                    changed();
+                }
+                else if (Apply(changes))
                 {
                     changed();
                 }
@@ -43,7 +49,12 @@ public sealed class LiveBoard
         }
     }
 
-    public void Clear() => _calls.Clear();
+    /// <summary>Exactly these calls and no others.</summary>
+    public void Reload(IEnumerable<LiveCall> calls)
+    {
+        _calls.Clear();
+        Apply(calls);
+    }
 
     /// <summary>Takes newer copies in; older ones than the board has are left out. Returns whether anything changed.</summary>
     public bool Apply(IEnumerable<LiveCall> changes)

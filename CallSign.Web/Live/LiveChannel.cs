@@ -81,11 +81,7 @@ internal sealed class LiveChannel : IAsyncDisposable
             {
                 // One tenant's screens must not stay dark over a defect: say so and begin anew with a snapshot for everybody.
                 LiveLog.ChannelFailed(_logger, e, _scope.TenantId);
-                foreach (var viewer in Viewers())
-                {
-                    viewer.RequestSnapshot();
-                }
-
+                RequestSnapshots();
                 await Task.Delay(TimeSpan.FromSeconds(1), _time, CancellationToken.None);
             }
         }
@@ -94,8 +90,7 @@ internal sealed class LiveChannel : IAsyncDisposable
     private async Task FollowAsync(CancellationToken stop)
     {
         using var subscription = _feed.Subscribe(_scope);
-        _board.Clear();
-        _board.Apply(_feed.Calls(_scope));
+        _board.Reload(_feed.Calls(_scope));
         Task? changed = null;
         while (true)
         {
@@ -108,11 +103,27 @@ internal sealed class LiveChannel : IAsyncDisposable
                 await changed;
                 changed = null;
                 changes = subscription.Take();
-                _board.Apply(changes);
+                if (subscription.MustReload)
+                {
+                    _board.Reload(_feed.Calls(_scope));
+                    RequestSnapshots();
+                }
+                else
+                {
+                    _board.Apply(changes);
+                }
             }
 
             Round(changes);
             await Task.Delay(Interval, _time, stop);
+        }
+    }
+
+    private void RequestSnapshots()
+    {
+        foreach (var viewer in Viewers())
+        {
+            viewer.RequestSnapshot();
         }
     }
 

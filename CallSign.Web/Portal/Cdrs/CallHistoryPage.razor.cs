@@ -99,6 +99,9 @@ public sealed partial class CallHistoryPage : IDisposable
 
     private string? Value(string name) => name == "q" ? _list.Query.Search : _list.Filter(name);
 
+    // The year only where it is not the one everybody thinks of.
+    private string TimeFormat(CdrRow call) => call.StartedAt.Year == Time.GetUtcNow().Year ? "d MMM HH:mm:ss" : CallTime.Full;
+
     private string TenantName(CdrRow call) => call.TenantId is { } id ? _tenantNames!.GetValueOrDefault(id) ?? "deleted tenant" : "no tenant";
 
     // A choice that came by the URL stays visible although nothing in the range has it.

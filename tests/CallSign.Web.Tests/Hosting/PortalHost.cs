@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using CallSign.Core.ApiKeys;
 using CallSign.Core.Data;
@@ -20,6 +21,7 @@ public sealed partial class PortalHost : IAsyncDisposable
     /// <summary>The password of every user that <see cref="NewUserAsync"/> makes.</summary>
     public const string Password = "seven quiet herons";
 
+    private readonly ConditionalWeakTable<HttpClient, CookieContainer> _cookies = [];
     private readonly CallSignWebApplication _application;
     private readonly string _dataFolder;
     private int _counter;
@@ -114,7 +116,9 @@ public sealed partial class PortalHost : IAsyncDisposable
     /// <summary>A client that keeps cookies and does not follow redirects.</summary>
     public HttpClient NewClient(string? apiKey = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = new CookieContainer() }) { BaseAddress = Url };
+        var cookies = new CookieContainer();
+        var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { BaseAddress = Url };
+        _cookies.Add(client, cookies);
         if (apiKey is not null)
         {
             client.DefaultRequestHeaders.Authorization = new("Bearer", apiKey);
@@ -137,6 +141,9 @@ public sealed partial class PortalHost : IAsyncDisposable
 
         return client;
     }
+
+    /// <summary>The cookies of a client of this portal as a request header, for connections that are no HTTP requests.</summary>
+    public string CookieHeader(HttpClient client) => _cookies.TryGetValue(client, out var cookies) ? cookies.GetCookieHeader(Url) : "";
 
     /// <summary>Posts a form as a browser would: with the antiforgery token of the page it stands on.</summary>
     public static async Task<HttpResponseMessage> PostFormAsync(
