@@ -20,7 +20,7 @@ public static class AuditTrail
     private static readonly HashSet<string> Noise = new(StringComparer.Ordinal)
     {
         "CreatedAt", "UpdatedAt", "Version", "ConcurrencyStamp", "NormalizedUserName", "NormalizedEmail", "LastUsedAt", "LastSignInAt",
-        "SignCount",
+        "SignCount", "AccessFailedCount",
     };
 
     private static readonly HashSet<string> IdentitySecrets = new(StringComparer.Ordinal) { "PasswordHash", "SecurityStamp" };

@@ -47,6 +47,9 @@ public static class PortalUserRules
 /// <summary>Identity's messages in the product's words.</summary>
 public sealed class PortalIdentityErrors : IdentityErrorDescriber
 {
+    /// <summary>Code of the error that the current password is wrong.</summary>
+    public const string CurrentPasswordMismatch = nameof(CurrentPasswordMismatch);
+
     public override IdentityError DuplicateUserName(string userName) => Error(nameof(DuplicateUserName), $"There is a user with the login {userName} already.");
 
     public override IdentityError DuplicateEmail(string email) => Error(nameof(DuplicateEmail), $"There is a user with the login {email} already.");
@@ -55,7 +58,7 @@ public sealed class PortalIdentityErrors : IdentityErrorDescriber
 
     public override IdentityError InvalidEmail(string? email) => Error(nameof(InvalidEmail), "Enter an e-mail address such as ada@example.com.");
 
-    public override IdentityError PasswordMismatch() => Error("CurrentPasswordMismatch", "This is not your current password.");
+    public override IdentityError PasswordMismatch() => Error(CurrentPasswordMismatch, "This is not your current password.");
 
     public override IdentityError InvalidToken() => Error(nameof(InvalidToken), "This link has expired or was used already. Ask your administrator for a new one.");
 

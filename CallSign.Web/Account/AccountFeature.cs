@@ -1,6 +1,7 @@
 using CallSign.Core.ApiKeys;
 using CallSign.Core.Data;
 using CallSign.Core.PortalUsers;
+using CallSign.Web.Account.Passkeys;
 using CallSign.Web.Account.Setup;
 using CallSign.Web.Account.SignIn;
 using CallSign.Web.Account.EnterTenant;
@@ -33,6 +34,7 @@ internal sealed class AccountFeature : IWebFeature
         services.AddHostedService<SetupNotice>();
         services.AddScoped<FirstAdministrator>();
         services.AddScoped<AccountRedirect>();
+        services.AddScoped<SignedInUser>();
         services.AddAntiforgery(o => o.Cookie.Name = "callsign-csrf");
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, CircuitAuthentication>();
@@ -47,6 +49,8 @@ internal sealed class AccountFeature : IWebFeature
         services.ConfigureApplicationCookie(ConfigureCookie);
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = PortalSessions.CheckInterval);
         PolicyRegistration.AddPolicies(services);
+        RateLimits.Add(services);
+        services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = PortalUserAccess.LinkLifetime);
         services.AddIdentityCore<PortalUser>(ConfigureIdentity)
             .AddUserStore<PortalUserStore>()
             .AddPasswordValidator<PasswordRules>()
@@ -57,11 +61,17 @@ internal sealed class AccountFeature : IWebFeature
         services.AddScoped<ISecurityStampValidator, PortalStampValidator>();
     }
 
-    public void Use(WebApplication app) => app.UseMiddleware<SetupRedirect>();
+    public void Use(WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseRateLimiter();
+        app.UseMiddleware<SetupRedirect>();
+    }
 
     public void Map(WebApplication app)
     {
         SignOutEndpoint.Map(app);
+        PasskeyEndpoints.Map(app);
         TenantEndpoints.Map(app);
     }
 

@@ -8,7 +8,6 @@ namespace CallSign.Web.Shared.Layout;
 /// <summary>The frame of every portal page: menu, tenant, user.</summary>
 public sealed partial class MainLayout : IDisposable
 {
-    private bool _menuOpen;
     private ErrorBoundary? _errors;
 
     [Inject]
@@ -23,19 +22,7 @@ public sealed partial class MainLayout : IDisposable
 
     public void Dispose() => Navigation.LocationChanged -= OnLocationChanged;
 
-    private void OnLocationChanged(object? sender, LocationChangedEventArgs e)
-    {
-        _errors?.Recover();
-        if (_menuOpen)
-        {
-            CloseMenu();
-            _ = InvokeAsync(StateHasChanged);
-        }
-    }
-
-    private void ToggleMenu() => _menuOpen = !_menuOpen;
-
-    private void CloseMenu() => _menuOpen = false;
+    private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _errors?.Recover();
 
     private void Recover() => _errors?.Recover();
 }

@@ -20,6 +20,10 @@
     if (theme) {
       setTheme(theme.dataset.setTheme);
     }
+    const menu = e.target.closest?.('[data-menu]');
+    if (menu || e.target.closest?.('.sidebar a')) {
+      document.querySelector('.shell')?.classList.toggle('menu-open', menu?.dataset.menu === 'open');
+    }
     if (e.target.closest?.('[data-reload]')) {
       location.reload();
     }
