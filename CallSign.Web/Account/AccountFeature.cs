@@ -28,11 +28,8 @@ internal sealed class AccountFeature : IWebFeature
         services.AddScoped<CircuitPresence>();
         services.AddScoped<CircuitHandler>(p => p.GetRequiredService<CircuitPresence>());
         services.AddScoped(p => p.GetRequiredService<CallSignDb>().OpenForIdentity(p.GetRequiredService<CurrentActor>().OfRequest()));
-        services.AddSingleton<PortalSessions>();
-        services.AddSingleton<SignInLog>();
         services.AddSingleton<SetupGate>();
         services.AddHostedService<SetupNotice>();
-        services.AddScoped<FirstAdministrator>();
         services.AddScoped<AccountRedirect>();
         services.AddScoped<SignedInUser>();
         services.AddAntiforgery(o => o.Cookie.Name = "callsign-csrf");
@@ -50,14 +47,7 @@ internal sealed class AccountFeature : IWebFeature
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = PortalSessions.CheckInterval);
         PolicyRegistration.AddPolicies(services);
         RateLimits.Add(services);
-        services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = PortalUserAccess.LinkLifetime);
-        services.AddIdentityCore<PortalUser>(ConfigureIdentity)
-            .AddUserStore<PortalUserStore>()
-            .AddPasswordValidator<PasswordRules>()
-            .AddErrorDescriber<PortalIdentityErrors>()
-            .AddClaimsPrincipalFactory<PortalClaimsFactory>()
-            .AddSignInManager<PortalSignIn>()
-            .AddDefaultTokenProviders();
+        services.AddPortalIdentity().AddClaimsPrincipalFactory<PortalClaimsFactory>().AddSignInManager<PortalSignIn>();
         services.AddScoped<ISecurityStampValidator, PortalStampValidator>();
     }
 
@@ -73,18 +63,6 @@ internal sealed class AccountFeature : IWebFeature
         SignOutEndpoint.Map(app);
         PasskeyEndpoints.Map(app);
         TenantEndpoints.Map(app);
-    }
-
-    private static void ConfigureIdentity(IdentityOptions options)
-    {
-        CallSignDbRegistration.ConfigureIdentityStores(options);
-        options.User.RequireUniqueEmail = true;
-        // PasswordRules says it all, in its own words.
-        options.Password = new PasswordOptions
-        {
-            RequiredLength = 1, RequireDigit = false, RequireLowercase = false, RequireUppercase = false, RequireNonAlphanumeric = false, RequiredUniqueChars = 1,
-        };
-        options.Lockout = new LockoutOptions { AllowedForNewUsers = true, MaxFailedAccessAttempts = 5, DefaultLockoutTimeSpan = TimeSpan.FromMinutes(15) };
     }
 
     private static void ConfigureCookie(CookieAuthenticationOptions options)

@@ -34,6 +34,10 @@ public sealed class AuthorizationTests(Postgres postgres)
     {
         ["/setup"] = "makes the first administrator, where there is no user who could sign in; closed for ever once there is one",
         ["/account/sign-in"] = "the sign-in itself",
+        ["/account/sign-in/two-factor"] = "the second step of the sign-in",
+        ["/account/sign-in/recovery-code"] = "the second step of the sign-in",
+        ["/account/passkey/request-options"] = "the challenge of a sign-in with a passkey",
+        ["/account/set-password"] = "sets a password by a link that an administrator made",
         ["/account/denied"] = "says that a page is not for this user; shows nothing",
         ["/status/{Code:int}"] = "stands in for a page that failed or is not there, whoever asked for it",
         ["/error"] = "stands in for a page that failed, whoever asked for it",

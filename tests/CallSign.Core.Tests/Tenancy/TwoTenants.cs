@@ -25,6 +25,8 @@ internal sealed class TwoTenants : IAsyncDisposable
         ExtensionOfB = Extension(B.Id, "1001");
     }
 
+    public IServiceProvider Services => _services;
+
     public CallSignDb Db { get; }
 
     public SecretBox Secrets { get; }
