@@ -47,11 +47,17 @@ public sealed partial class EslConnection
 
     private void ReadOnThread()
     {
+        Memory<byte> room;
         try
         {
-            while (HandleReceived(_socket.Receive(MakeRoom().Span)))
+            // poll(2) waits on this very thread. A blocking Receive would not: once a socket has been used asynchronously, .NET waits for
+            // another thread to pass the wake-up on, which costs more than the reading.
+            do
             {
+                room = MakeRoom();
+                _socket.Poll(Timeout.Infinite, SelectMode.SelectRead);
             }
+            while (HandleReceived(_socket.Receive(room.Span)));
         }
         catch (Exception e)
         {

@@ -20,10 +20,10 @@ public readonly ref struct EslEventView
     {
         _block = block;
         Body = body;
-        Name = EslWireName.ParseEventName(Find(EslWireName.LineStart(EslHeader.EventName)));
+        Name = ReadName(block);
     }
 
-    private EslEventView(ReadOnlySpan<byte> block, ReadOnlySpan<byte> body, EslEventName name)
+    internal EslEventView(ReadOnlySpan<byte> block, ReadOnlySpan<byte> body, EslEventName name)
     {
         _block = block;
         Body = body;
@@ -153,6 +153,21 @@ public readonly ref struct EslEventView
 
     internal static EslEventView FromOwned(byte[] bytes, int blockLength, EslEventName name) =>
         new(bytes.AsSpan(0, blockLength), bytes.AsSpan(blockLength), name);
+
+    /// <summary>The name of the event in a header block, whatever follows the block.</summary>
+    internal static EslEventName ReadName(ReadOnlySpan<byte> block)
+    {
+        var lineStart = EslWireName.LineStart(EslHeader.EventName);
+        var at = block.IndexOf(lineStart);
+        if (at < 0)
+        {
+            return EslEventName.Unknown;
+        }
+
+        var rest = block[(at + lineStart.Length)..];
+        var end = rest.IndexOf((byte)'\n');
+        return EslWireName.ParseEventName(end < 0 ? rest : rest[..end]);
+    }
 
     /// <summary>The text of a value as it stands on the wire.</summary>
     internal static string Text(ReadOnlySpan<byte> raw) => EslPercentCoding.DecodeToString(raw);

@@ -26,8 +26,10 @@ internal sealed class EslFlood : IDisposable
 
     public IPEndPoint EndPoint => (IPEndPoint)_listener.LocalEndPoint!;
 
+    public delegate bool Choice(in EslEventView e);
+
     /// <summary>The plain events of all recordings, one after the other, without the handshakes; and how many they are.</summary>
-    public static (byte[] Bytes, int Count) Recorded()
+    public static (byte[] Bytes, int Count) Recorded(Choice choice)
     {
         using var bytes = new MemoryStream();
         var count = 0;
@@ -37,7 +39,7 @@ internal sealed class EslFlood : IDisposable
             var parser = new EslFrameParser();
             while (parser.TryParse(rest, out var frame))
             {
-                if (frame.Type == EslContentType.EventPlain)
+                if (frame.Type == EslContentType.EventPlain && choice(EslEvent.FromPlain(frame.Body).View))
                 {
                     bytes.Write(rest[..frame.Length]);
                     count++;

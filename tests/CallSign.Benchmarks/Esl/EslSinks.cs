@@ -5,24 +5,14 @@ namespace CallSign.Benchmarks.Esl;
 /// <summary>What is done with each event in one row of the table.</summary>
 /// <param name="What">The row's name.</param>
 /// <param name="Create">Makes a new sink for a round.</param>
-/// <param name="LeastShare">Target as a share of the bare receive loop; 0 for none.</param>
-/// <param name="MostBytes">Most bytes to allocate an event; 0 for no target.</param>
-internal sealed record EslSinks(string What, Func<IEslEventSink> Create, double LeastShare = 0, double MostBytes = 0)
+/// <param name="LeastShare">Target as a share of the bare receive loop.</param>
+internal sealed record EslSinks(string What, Func<IEslEventSink> Create, double LeastShare)
 {
     public static IReadOnlyList<EslSinks> All { get; } =
     [
-        new("frames parsed", () => new Nothing()),
         new("parsed, six headers decoded to values", () => new SixValues(), 0.5),
         new("parsed, six headers decoded to strings", () => new SixStrings(), 0.5),
-        new("parsed and kept (ToOwned)", () => new Kept()),
     ];
-
-    private sealed class Nothing : IEslEventSink
-    {
-        public void OnEvent(in EslEventView e)
-        {
-        }
-    }
 
     private sealed class SixValues : IEslEventSink
     {
@@ -48,12 +38,5 @@ internal sealed record EslSinks(string What, Func<IEslEventSink> Create, double 
             + (e.GetString(EslHeader.CallerCallerIdName)?.Length ?? 0)
             + (e.GetString(EslHeader.CallerCallerIdNumber)?.Length ?? 0)
             + (e.GetString(EslHeader.CallerDestinationNumber)?.Length ?? 0);
-    }
-
-    private sealed class Kept : IEslEventSink
-    {
-        private EslEvent? _last;
-
-        public void OnEvent(in EslEventView e) => _last = e.ToOwned();
     }
 }

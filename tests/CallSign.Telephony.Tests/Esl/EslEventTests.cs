@@ -96,6 +96,21 @@ public sealed class EslEventTests
         }
     }
 
+    // As an event that somebody sent through the switch with sendevent.
+    [Theory]
+    [InlineData("Unique-ID: forged\n\nhello")]
+    [InlineData("Unique-ID: forged\n\nhello\n\n")]
+    [InlineData("\n\n")]
+    [InlineData("x")]
+    public void Keeps_the_body_of_a_channel_event_apart_too(string body)
+    {
+        var e = EslEvent.FromPlain(Encoding.UTF8.GetBytes($"Event-Name: CHANNEL_CREATE\nChannel-Name: a\nContent-Length: {body.Length}\n\n{body}"));
+        Assert.Equal(EslEventName.ChannelCreate, e.Name);
+        Assert.Equal(body, Encoding.UTF8.GetString(e.Body.Span));
+        Assert.Null(e.GetString(EslHeader.UniqueId));
+        Assert.Equal("a", e.GetString(EslHeader.ChannelName));
+    }
+
     [Fact]
     public void Reads_an_array_variable_the_same_from_both_forms()
     {
