@@ -32,7 +32,7 @@ public static class SecretRules
         // 1234, 9876, 7890 and 3210 run on; 1212 and 2580 are tried first by whoever tries at all.
         var runs = Runs(pin, 1) || Runs(pin, 9);
         var pairs = pin.Length % 2 == 0 && pin.Chunk(2).All(c => c[0] == pin[0] && c[1] == pin[1]);
-        return runs || pairs || pin is "2580" or "0852" ? "Choose a PIN that is harder to guess than " + pin + "." : null;
+        return runs || pairs || pin is "2580" or "0852" ? "Choose a PIN that is harder to guess." : null;
     }
 
     /// <summary>Why <paramref name="password"/> can't be the SIP password of <paramref name="number"/>; null where it can.</summary>

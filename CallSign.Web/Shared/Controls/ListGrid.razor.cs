@@ -170,7 +170,8 @@ public sealed partial class ListGrid<TItem> : IDisposable
     {
         if (RowClicked.HasDelegate)
         {
-            row.Attributes["class"] = "clickable";
+            // The attribute takes the place of Radzen's own class, by which it lays rows out on narrow screens.
+            row.Attributes["class"] = "rz-data-row clickable";
         }
     }
 

@@ -50,7 +50,9 @@
     const button = document.querySelector(`[popovertarget="${menu.id}"]`).getBoundingClientRect();
     const above = button.bottom > window.innerHeight - 280 && button.top > 280;
     menu.style.inset = 'auto';
-    menu.style.right = `${Math.max(8, document.documentElement.clientWidth - button.right)}px`;
+    const width = document.documentElement.clientWidth;
+    const left = button.left + button.right < width;
+    menu.style[left ? 'left' : 'right'] = `${Math.max(8, left ? button.left : width - button.right)}px`;
     menu.style[above ? 'bottom' : 'top'] = above ? `${window.innerHeight - button.top + 4}px` : `${button.bottom + 4}px`;
   }, true);
   document.addEventListener('click', e => {
