@@ -1,4 +1,5 @@
 using CallSign.Core.Cdrs;
+using CallSign.Telephony.Monitoring;
 using CallSign.Web.Portal.Calls;
 
 namespace CallSign.Web.Portal.Cdrs;
@@ -16,12 +17,12 @@ public static class CallTimeline
                 CallWords.Party(call.CallerNumber, call.CallerName)),
             .. call.Events.Select(e => Step(call, e)),
         ];
-        if (call.AnsweredAt is { } answered && !call.Events.Any(e => e.What is "answered"))
+        if (call.AnsweredAt is { } answered && !call.Events.Any(e => e.What is CallStory.Answered))
         {
             steps.Add(new TimelineStep(answered, "call", "success", "Answered", call.AnsweredBy));
         }
 
-        if (!call.Events.Any(e => e.What is "hangup" or "lost"))
+        if (!call.Events.Any(e => e.What is CallStory.Hangup or CallStory.Lost))
         {
             steps.Add(new TimelineStep(call.EndedAt, "call_end", "danger", HangupCauses.Explain(call.HangupCause), null));
         }
@@ -35,29 +36,29 @@ public static class CallTimeline
         var detail = e.Detail is { Length: > 0 } d ? d : null;
         var (icon, kind, text) = e.What switch
         {
-            "ringing" => ("ring_volume", "info", detail is null ? "Rings" : $"Rings at {detail}"),
-            "early" => ("graphic_eq", "info", "Early media: the caller hears the far end"),
-            "answered" => ("call", "success", "Answered"),
-            "bridged" => ("link", "success", detail is null ? "Connected" : $"Connected with {detail}"),
-            "hold" => ("pause_circle", "warning", "Put on hold"),
-            "resume" => ("play_circle", "success", "Taken off hold"),
-            "transfer" => ("phone_forwarded", "info", detail is null ? "Transferred" : $"Transferred to {detail}"),
-            "routed" => ("alt_route", "neutral", detail is null ? "Sent on by the dialplan" : $"Sent on to {detail}"),
-            "parked" => ("local_parking", "warning", detail is null ? "Parked" : $"Parked at {detail}"),
-            "unparked" => ("local_parking", "success", "Fetched from the parking lot"),
-            "queue" => ("hourglass_top", "warning", detail is null ? "Waits in a queue" : $"Waits in queue {detail}"),
-            "agent" => ("support_agent", "info", detail is null ? "Offered to an agent" : $"Offered to agent {detail}"),
-            "queue_left" => ("hourglass_disabled", "neutral", detail is null ? "Left the queue" : $"Left the queue: {Words(detail)}"),
-            "conference" => ("groups", "success", detail is null ? "Joined a conference" : $"Joined conference {detail}"),
-            "conference_left" => ("groups", "neutral", "Left the conference"),
-            "eavesdrop" => ("hearing", "neutral", "Listens in to another call"),
-            "voicemail" => ("voicemail", "info", detail is null ? "Reached voicemail" : $"Reached mailbox {detail}"),
-            "message" => ("voicemail", "success", detail is null ? "Left a message" : $"Left a message for {detail}"),
-            "record_start" => ("fiber_manual_record", "danger", "Recording began"),
-            "record_stop" => ("stop_circle", "neutral", "Recording ended"),
-            "hangup" => ("call_end", "danger", detail is null ? "Hung up" : HangupCauses.Explain(detail)),
-            "unseen" => ("sync_problem", "warning", "The node was out of sight: what happened meanwhile is not known"),
-            "lost" => ("link_off", "danger", "The node no longer had it; how it ended is not known"),
+            CallStory.Ringing => ("ring_volume", "info", detail is null ? "Rings" : $"Rings at {detail}"),
+            CallStory.Early => ("graphic_eq", "info", "Early media: the caller hears the far end"),
+            CallStory.Answered => ("call", "success", "Answered"),
+            CallStory.Bridged => ("link", "success", detail is null ? "Connected" : $"Connected with {detail}"),
+            CallStory.Hold => ("pause_circle", "warning", "Put on hold"),
+            CallStory.Resume => ("play_circle", "success", "Taken off hold"),
+            CallStory.Transfer => ("phone_forwarded", "info", detail is null ? "Transferred" : $"Transferred to {detail}"),
+            CallStory.Routed => ("alt_route", "neutral", detail is null ? "Sent on by the dialplan" : $"Sent on to {detail}"),
+            CallStory.Parked => ("local_parking", "warning", detail is null ? "Parked" : $"Parked at {detail}"),
+            CallStory.Unparked => ("local_parking", "success", "Fetched from the parking lot"),
+            CallStory.Queue => ("hourglass_top", "warning", detail is null ? "Waits in a queue" : $"Waits in queue {detail}"),
+            CallStory.Agent => ("support_agent", "info", detail is null ? "Offered to an agent" : $"Offered to agent {detail}"),
+            CallStory.QueueLeft => ("hourglass_disabled", "neutral", detail is null ? "Left the queue" : $"Left the queue: {Words(detail)}"),
+            CallStory.Conference => ("groups", "success", detail is null ? "Joined a conference" : $"Joined conference {detail}"),
+            CallStory.ConferenceLeft => ("groups", "neutral", "Left the conference"),
+            CallStory.Eavesdrop => ("hearing", "neutral", "Listens in to another call"),
+            CallStory.Voicemail => ("voicemail", "info", detail is null ? "Reached voicemail" : $"Reached mailbox {detail}"),
+            CallStory.Message => ("voicemail", "success", detail is null ? "Left a message" : $"Left a message for {detail}"),
+            CallStory.RecordStart => ("fiber_manual_record", "danger", "Recording began"),
+            CallStory.RecordStop => ("stop_circle", "neutral", "Recording ended"),
+            CallStory.Hangup => ("call_end", "danger", detail is null ? "Hung up" : HangupCauses.Explain(detail)),
+            CallStory.Unseen => ("sync_problem", "warning", "The node was out of sight: what happened meanwhile is not known"),
+            CallStory.Lost => ("link_off", "danger", "The node no longer had it; how it ended is not known"),
             _ => ("radio_button_unchecked", "neutral", Sentence(e.What) + (detail is null ? "" : $": {detail}")),
         };
         return new TimelineStep(e.At, icon, kind, text, Who(call, e.Leg));
