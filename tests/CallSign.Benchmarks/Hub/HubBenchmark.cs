@@ -39,7 +39,7 @@ internal static class HubBenchmark
                 "--applicationName=CallSign.Web", "--environment=Production", "--contentRoot=" + AppContext.BaseDirectory, "--urls=http://127.0.0.1:0",
                 "--ConnectionStrings:CallSign=" + await postgres.NewDatabaseAsync(), "--CALLSIGN_DATA=" + data.FullName,
             ],
-            builder => builder.Logging.ClearProviders());
+            replace: builder => builder.Logging.ClearProviders());
         await portal.Host.StartAsync();
         var services = portal.Host.Services;
         var tenant = new Tenant { Name = "Bench", Domain = "bench.test" };
