@@ -16,11 +16,11 @@ public static class AuditTrail
 {
     private static readonly string[] LabelProperties = ["Number", "Domain", "UserName", "Name", "Key"];
 
-    // Stamps and counters of Identity and of the rows themselves say nothing to a reader.
+    // Stamps and counters of Identity and of the rows themselves say nothing to a reader; the owner is a column of the entry itself.
     private static readonly HashSet<string> Noise = new(StringComparer.Ordinal)
     {
         "CreatedAt", "UpdatedAt", "Version", "ConcurrencyStamp", "NormalizedUserName", "NormalizedEmail", "LastUsedAt", "LastSignInAt",
-        "SignCount", "AccessFailedCount",
+        "SignCount", "AccessFailedCount", "TenantId",
     };
 
     private static readonly HashSet<string> IdentitySecrets = new(StringComparer.Ordinal) { "PasswordHash", "SecurityStamp" };
@@ -149,6 +149,7 @@ public static class AuditTrail
     {
         null => null,
         _ when IsSecret(property.Metadata) => EncryptedSecret.Mask,
+        Enum word => word.ToString(),
         byte[] bytes => string.Create(CultureInfo.InvariantCulture, $"{bytes.Length} bytes"), // says nothing to a reader, and may be a key
         _ => value,
     };

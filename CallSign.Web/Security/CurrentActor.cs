@@ -1,3 +1,4 @@
+using CallSign.Core.PortalUsers;
 using CallSign.Core.Tenancy;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server.Circuits;
@@ -26,11 +27,11 @@ public sealed class CurrentActor(IHttpContextAccessor accessor, CircuitPresence 
         return Actor.From(state.User, circuit.Address);
     }
 
-    /// <summary>The request's actor; nobody where there is no request.</summary>
+    /// <summary>The request's actor; the product itself, without any right, where there is no request.</summary>
     internal Actor OfRequest()
     {
         var context = accessor.HttpContext;
-        return _override ?? (context is null ? Actor.From(new(new System.Security.Claims.ClaimsIdentity())) : Actor.From(context.User, AddressOf(context)));
+        return _override ?? (context is null ? new Actor("callsign", null, null, PortalRole.None) : Actor.From(context.User, AddressOf(context)));
     }
 
     /// <summary>Makes this scope act for <paramref name="actor"/>: a scope that a circuit opened for one piece of work.</summary>

@@ -11,10 +11,13 @@ internal static class ApiDocument
 {
     public const string Name = "v1";
 
+    /// <summary>Names the scopes of which an API key needs one.</summary>
+    public const string ScopesExtension = "x-required-scopes";
+
     private const string Bearer = "Bearer";
     private const string Header = "ApiKey";
 
-    // What a tag's endpoints are about; a tag that is not here stands without a description.
+    // What a tag's endpoints are about, in the order they are shown.
     private static readonly Dictionary<string, string> Tags = new()
     {
         ["Calls"] = "Calls that ended, from their call detail records.",
@@ -70,7 +73,9 @@ internal static class ApiDocument
             path.Operations?.Remove(HttpMethod.Head); // as GET, without the body
         }
 
-        foreach (var tag in document.Tags ?? new HashSet<OpenApiTag>())
+        var order = Tags.Keys.ToList();
+        document.Tags = (document.Tags ?? new HashSet<OpenApiTag>()).OrderBy(t => order.IndexOf(t.Name ?? "") is >= 0 and var i ? i : order.Count).ToHashSet();
+        foreach (var tag in document.Tags)
         {
             tag.Description ??= Tags.GetValueOrDefault(tag.Name ?? "");
         }
@@ -91,21 +96,21 @@ internal static class ApiDocument
         if (scopes.Count > 0)
         {
             operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
-            operation.Extensions["x-required-scopes"] = new JsonNodeExtension(new System.Text.Json.Nodes.JsonArray([.. scopes.Select(s => (System.Text.Json.Nodes.JsonNode)s)]));
+            operation.Extensions[ScopesExtension] = new JsonNodeExtension(new System.Text.Json.Nodes.JsonArray([.. scopes.Select(s => (System.Text.Json.Nodes.JsonNode)s)]));
         }
 
         operation.Responses ??= [];
-        operation.Responses.TryAdd("401", Problem("No API key, or not a valid one."));
-        operation.Responses.TryAdd("403", Problem("The key or user may not do this."));
-        operation.Responses.TryAdd("429", Problem("Too many requests; wait for Retry-After seconds."));
+        operation.Responses.TryAdd("401", Problem("No API key, or not a valid one.", context.Document));
+        operation.Responses.TryAdd("403", Problem("The key or user may not do this.", context.Document));
+        operation.Responses.TryAdd("429", Problem("Too many requests; wait for Retry-After seconds.", context.Document));
     }
 
     private static OpenApiSecurityRequirement Requirement(string scheme, OpenApiDocument? document) =>
         new() { [new OpenApiSecuritySchemeReference(scheme, document)] = [] };
 
-    private static OpenApiResponse Problem(string description) => new()
+    private static OpenApiResponse Problem(string description, OpenApiDocument? document) => new()
     {
         Description = description,
-        Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() },
+        Content = new Dictionary<string, OpenApiMediaType> { ["application/problem+json"] = new() { Schema = new OpenApiSchemaReference("ProblemDetails", document) } },
     };
 }
