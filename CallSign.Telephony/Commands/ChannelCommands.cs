@@ -23,9 +23,12 @@ internal static class ChannelCommands
         ? new("uuid_transfer", $"{Word(channel)} {destination} XML {Domain(domain)}")
         : throw new ArgumentException("Not a number to transfer to.", nameof(destination));
 
-    /// <summary><c>uuid_transfer</c> to <c>valet_park</c> in the tenant's lot, any free slot. The quotes are FreeSWITCH's own, around one argument.</summary>
+    /// <summary>
+    /// <c>uuid_transfer</c> to <c>valet_park</c> in the tenant's lot, any free slot. The quotes are FreeSWITCH's own, around one argument. The
+    /// slot is not told to who is parked: it is for the supervisor, who sees it.
+    /// </summary>
     public static ApiCommand Park(string channel, string domain) =>
-        new("uuid_transfer", $"{Word(channel)} 'valet_park:{Domain(domain)} auto in {Slots}' inline");
+        new("uuid_transfer", $"{Word(channel)} 'set:valet_announce_slot=false,valet_park:{Domain(domain)} auto in {Slots}' inline");
 
     /// <summary><c>uuid_record … start</c>; FreeSWITCH makes the folders of the path.</summary>
     /// <param name="channel">Unique-ID.</param>

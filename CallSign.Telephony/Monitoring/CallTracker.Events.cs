@@ -236,48 +236,26 @@ internal sealed partial class CallTracker
             return;
         }
 
-        WireText.Update(in e, EslHeader.CallerDestinationNumber, ref leg.Destination);
-        WireText.Update(in e, EslHeader.CallerContext, ref leg.Context);
+        // A transfer to applications given inline has them for a destination, and FreeSWITCH takes that back before it runs them.
+        var inline = e.ValueEquals(EslHeader.CallerDialplan, "inline"u8);
+        if (!inline)
+        {
+            WireText.Update(in e, EslHeader.CallerDestinationNumber, ref leg.Destination);
+            WireText.Update(in e, EslHeader.CallerContext, ref leg.Context);
+        }
+
         var answered = leg.IsAnswered;
         leg.IsTransferring = answered;
         leg.IsHeld = false;
         leg.Activity = LegActivity.None;
         leg.Call.ParkedAt = null;
-        leg.Call.Tell(_at, answered ? CallStory.Transfer : CallStory.Routed, leg, leg.Destination);
+        if (!inline)
+        {
+            leg.Call.Tell(_at, answered ? CallStory.Transfer : CallStory.Routed, leg, leg.Destination);
+        }
+
         LearnTenant(leg, in e);
         CallParties.Update(leg.Call);
-    }
-
-    private void Hangup(CallLeg leg)
-    {
-        var told = leg.IsEnded;
-        leg.EndedAt ??= _at;
-        leg.IsEnded = true;
-        leg.IsHeld = false;
-        Unbridge(leg);
-        if (!told)
-        {
-            leg.Call.Tell(leg.EndedAt.Value, CallStory.Hangup, leg, leg.HangupCause);
-        }
-    }
-
-    private void OnHangupComplete(CallLeg leg, in EslEventView e)
-    {
-        if (leg.HangupCause.Length == 0)
-        {
-            leg.HangupCause = WireText.Get(in e, EslHeader.HangupCause);
-        }
-
-        Hangup(leg);
-        LearnTimes(leg, in e);
-        leg.Codec ??= e.GetString(EslHeader.ChannelReadCodecName);
-        LearnRoute(leg, in e);
-        LearnUserName(leg, in e);
-        LearnTenant(leg, in e);
-        if (leg.Call.CalleeName.Length == 0 && leg.IsOutbound && leg.Number == leg.Call.CalleeNumber)
-        {
-            leg.Call.CalleeName = leg.Name;
-        }
     }
 
     private void OnRecord(CallLeg leg, in EslEventView e)
