@@ -3,7 +3,7 @@ using System.Globalization;
 namespace CallSign.RehearsalSwitch;
 
 /// <summary>The options of the console program.</summary>
-internal sealed record CommandLine(RehearsalOptions Node, TrafficOptions Traffic, TimeSpan? Duration)
+internal sealed record CommandLine(RehearsalOptions Node, TrafficOptions Traffic, TimeSpan? Duration, int Flood)
 {
     public const string Usage = """
         A FreeSWITCH on the wire, for rehearsals: event socket, recorded calls with fresh numbers, xml_curl requests.
@@ -21,6 +21,7 @@ internal sealed record CommandLine(RehearsalOptions Node, TrafficOptions Traffic
           --key KEY           its key (or FREESWITCH_API_KEY)
           --calls N           end after N calls
           --duration SECONDS  end after that time
+          --flood N           N events a second instead of calls at a rate, for the duration (10 s)
           --seed N            the same random choices each time
         """;
 
@@ -29,6 +30,7 @@ internal sealed record CommandLine(RehearsalOptions Node, TrafficOptions Traffic
     {
         var node = new RehearsalOptions { Port = 8021, Password = Environment.GetEnvironmentVariable("ESL_PASSWORD"), PortalKey = Environment.GetEnvironmentVariable("FREESWITCH_API_KEY") };
         var traffic = new TrafficOptions();
+        var flood = 0;
         var (domains, count, extensions, duration) = (Array.Empty<string>(), 20, new List<string>(), (TimeSpan?)null);
         for (var i = 0; i < arguments.Count; i++)
         {
@@ -54,6 +56,7 @@ internal sealed record CommandLine(RehearsalOptions Node, TrafficOptions Traffic
                 case "--key": node = node with { PortalKey = value }; break;
                 case "--calls": traffic = traffic with { Calls = (long)Number(name, value) }; break;
                 case "--duration": duration = TimeSpan.FromSeconds(Number(name, value)); break;
+                case "--flood": flood = (int)Number(name, value); break;
                 case "--seed": node = node with { Seed = (int)Number(name, value) }; break;
                 default: throw new FormatException($"There is no option {name}.");
             }
@@ -69,7 +72,7 @@ internal sealed record CommandLine(RehearsalOptions Node, TrafficOptions Traffic
             extensions.AddRange(Range("1000-1019@acme.test"));
         }
 
-        return new CommandLine(node with { Extensions = extensions }, traffic, duration);
+        return new CommandLine(node with { Extensions = extensions }, traffic, duration, flood);
     }
 
     private static double Number(string name, string value) =>

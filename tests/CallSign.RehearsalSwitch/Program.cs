@@ -44,7 +44,15 @@ if (line.Node.Password is null)
 // The portal may start at the same moment as this.
 await node.Phones.RegisterAllAsync(line.Node.Extensions, TimeSpan.FromSeconds(1), stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 Console.WriteLine($"{node.Phones.Count} phones registered.");
-if (line.Traffic.CallsPerSecond > 0 && !stopping.IsCancellationRequested)
+if (line.Flood > 0)
+{
+    await node.WaitForClientAsync(TimeSpan.FromMinutes(5));
+    var flood = new RehearsalTraffic(node, line.Traffic);
+    var clock = System.Diagnostics.Stopwatch.StartNew();
+    await flood.FloodAsync(line.Flood, line.Duration ?? TimeSpan.FromSeconds(10)).WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    Console.WriteLine($"{flood.Started} calls, {node.EventsSent / clock.Elapsed.TotalSeconds:0} events/s, {node.Backlog} bytes not yet read.");
+}
+else if (line.Traffic.CallsPerSecond > 0 && !stopping.IsCancellationRequested)
 {
     var traffic = new RehearsalTraffic(node, line.Traffic);
     await traffic.RunAsync(placing.Token).WaitAsync(stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

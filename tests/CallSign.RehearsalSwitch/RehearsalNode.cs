@@ -205,6 +205,15 @@ public sealed class RehearsalNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Ends <see cref="LoseEvents"/> before its count is reached.</summary>
+    public void LoseNoMore()
+    {
+        lock (_gate)
+        {
+            _toLose = 0;
+        }
+    }
+
     /// <summary>Sends an event of one's own making.</summary>
     public void Fire(string name, string subclass, params (string Name, string Value)[] headers) =>
         Emit(PlainEvents.Create(name, subclass, headers), Switchwide);
