@@ -1,12 +1,14 @@
 using CallSign.Benchmarks;
 using CallSign.Benchmarks.Esl;
 using CallSign.Benchmarks.Hub;
+using CallSign.Benchmarks.Load;
 
 // One line a benchmark: the word on the command line, and what runs. Each returns 0 when every target was met.
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["esl"] = EslBenchmark.RunAsync,
     ["hub"] = HubBenchmark.RunAsync,
+    ["load"] = LoadBenchmark.RunAsync,
 };
 
 if (args is ["all", ..])

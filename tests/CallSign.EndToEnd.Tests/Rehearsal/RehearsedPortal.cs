@@ -33,17 +33,25 @@ internal sealed class RehearsedPortal : IAsyncDisposable
     public static async Task<RehearsedPortal> StartAsync(string database, params RehearsalNode[] nodes)
     {
         var host = await PortalHost.StartAsync(database, new Dictionary<string, string> { ["FS_SERVERS"] = string.Join('|', nodes.Select(n => n.Server)) });
-        Tenant? tenant;
-        await using (var context = host.Db.Open(TenantScope.System))
+        try
         {
-            tenant = await context.Tenants.SingleOrDefaultAsync(t => t.Domain == Domain);
-        }
+            Tenant? tenant;
+            await using (var context = host.Db.Open(TenantScope.System))
+            {
+                tenant = await context.Tenants.SingleOrDefaultAsync(t => t.Domain == Domain);
+            }
 
-        var portal = new RehearsedPortal(host, tenant ?? await host.NewTenantAsync(Domain, "Acme"));
-        await portal.FollowsAsync(nodes.Length);
-        var domains = host.Services.GetRequiredService<ITenantDomains>();
-        await Eventually.TrueAsync(() => domains.TryGetTenant(Domain, out _));
-        return portal;
+            var portal = new RehearsedPortal(host, tenant ?? await host.NewTenantAsync(Domain, "Acme"));
+            await portal.FollowsAsync(nodes.Length);
+            var domains = host.Services.GetRequiredService<ITenantDomains>();
+            await Eventually.TrueAsync(() => domains.TryGetTenant(Domain, out _));
+            return portal;
+        }
+        catch
+        {
+            await host.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Waits until so many nodes are connected.</summary>
