@@ -4,7 +4,7 @@ namespace CallSign.Telephony.Monitoring;
 internal sealed partial class CallTracker
 {
     // How far the switch's list may lag behind its events.
-    private static readonly TimeSpan ListLag = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan ListLag = TimeSpan.FromSeconds(3);
 
     /// <summary>
     /// Takes the list as the truth: what is new there is followed from now on, and marked where its past is unknown; what the switch no
@@ -13,7 +13,8 @@ internal sealed partial class CallTracker
     /// <param name="rows">The whole list.</param>
     /// <param name="requestedAt">When it was asked for (UTC): what had an event since, or shortly before, may be missing in it.</param>
     /// <param name="now">UTC.</param>
-    public void Resync(IReadOnlyList<ChannelRow> rows, DateTime requestedAt, DateTime now)
+    /// <returns>False where a channel is missing in the list that had an event too lately to tell: only a later list can say whether it is gone.</returns>
+    public bool Resync(IReadOnlyList<ChannelRow> rows, DateTime requestedAt, DateTime now)
     {
         _now = now;
         _at = WireText.Milliseconds(now);
@@ -35,8 +36,15 @@ internal sealed partial class CallTracker
             }
         }
 
-        foreach (var leg in _legs.Values.Where(l => !listed.Contains(l.Uuid) && l.LastEventAt < requestedAt - ListLag).ToList())
+        var told = true;
+        foreach (var leg in _legs.Values.Where(l => !listed.Contains(l.Uuid)).ToList())
         {
+            if (leg.LastEventAt >= requestedAt - ListLag)
+            {
+                told = false;
+                continue;
+            }
+
             changed.Add(leg.Call);
             if (leg.IsAlive)
             {
@@ -56,6 +64,8 @@ internal sealed partial class CallTracker
             call.UpdateState(_at);
             Publish(call);
         }
+
+        return told;
     }
 
     private CallLeg Adopt(ChannelRow row)

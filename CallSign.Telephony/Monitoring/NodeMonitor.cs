@@ -66,7 +66,19 @@ internal sealed class NodeMonitor(
     public void OnResync(FreeSwitchNode node, in NodeSnapshot snapshot)
     {
         var rows = ChannelRow.ReadAll(snapshot.ChannelsJson);
-        Of(node.Name).Resync(rows, snapshot.RequestedAt.UtcDateTime);
+        var told = Of(node.Name).Resync(rows, snapshot.RequestedAt.UtcDateTime);
+
+        // Once more, and not for ever: under load there is always some channel that is too young to tell.
+        if (!told && snapshot.Reason is not ResyncReason.Requested)
+        {
+            _ = AskAgainAsync(node);
+        }
+    }
+
+    private async Task AskAgainAsync(FreeSwitchNode node)
+    {
+        await Task.Delay(CallTracker.ListLag + TimeSpan.FromSeconds(1), time).ConfigureAwait(false);
+        node.RequestResync();
     }
 
     public void OnDisconnected(FreeSwitchNode node, string reason) => Of(node.Name).Disconnected();
@@ -145,11 +157,12 @@ internal sealed class NodeCalls : ICallTrackerOutput
         }
     }
 
-    public void Resync(List<ChannelRow> rows, DateTime requestedAt)
+    /// <returns>See <see cref="CallTracker.Resync"/>.</returns>
+    public bool Resync(List<ChannelRow> rows, DateTime requestedAt)
     {
         lock (_lock)
         {
-            _tracker.Resync(rows, requestedAt, Now);
+            return _tracker.Resync(rows, requestedAt, Now);
         }
     }
 

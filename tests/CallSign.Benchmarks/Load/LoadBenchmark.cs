@@ -121,7 +121,7 @@ internal static class LoadBenchmark
 
     private static async Task<int> LiveAsync(HttpClient client)
     {
-        var page = await client.GetFromJsonAsync<JsonElement>("/api/v1/live/calls?limit=1");
+        var page = await client.GetFromJsonAsync<JsonElement>("/api/v1/calls/live?limit=1");
         return page.GetProperty("total").GetInt32();
     }
 
