@@ -1,0 +1,233 @@
+using System.Net;
+using System.Reflection;
+using System.Text;
+using CallSign.Core.ApiKeys;
+using CallSign.Core.Cdrs;
+using CallSign.Core.Extensions;
+using CallSign.Core.PortalUsers;
+using CallSign.Core.Secrets;
+using CallSign.Core.Tenancy;
+using CallSign.Telephony.Commands;
+using CallSign.Telephony.Monitoring;
+using CallSign.TestSupport.Live;
+using CallSign.Web.Live;
+using CallSign.Web.Tests.Hosting;
+using Microsoft.AspNetCore.Components.Endpoints;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace CallSign.Web.Tests.Tenancy;
+
+/// <summary>Calls everything that takes an id with the ids of another tenant. A new endpoint or hub method without a recipe here fails the test.</summary>
+public sealed class CrossTenantProbeTests(Postgres postgres)
+{
+    private const string Secretive = "Bertha of Beta";
+
+    /// <summary>Endpoints with an id: how to fill it in and what to send. <c>{x}</c> extension, <c>{c}</c> ended call, <c>{l}</c> live call.</summary>
+    private static readonly Dictionary<string, (string Path, string? Body)> Recipes = new()
+    {
+        ["GET /api/v1/calls/{uuid:guid}"] = ("/api/v1/calls/{c}", null),
+        ["GET /api/v1/calls/live/{uuid:guid}"] = ("/api/v1/calls/live/{l}", null),
+        ["POST /api/v1/calls/live/{uuid:guid}/hangup"] = ("/api/v1/calls/live/{l}/hangup", null),
+        ["POST /api/v1/calls/live/{uuid:guid}/park"] = ("/api/v1/calls/live/{l}/park", null),
+        ["POST /api/v1/calls/live/{uuid:guid}/transfer"] = ("/api/v1/calls/live/{l}/transfer", """{"destination":"1001"}"""),
+        ["POST /api/v1/calls/live/{uuid:guid}/record"] = ("/api/v1/calls/live/{l}/record", """{"on":true}"""),
+        ["GET /api/v1/extensions/{id:guid}"] = ("/api/v1/extensions/{x}", null),
+        ["PUT /api/v1/extensions/{id:guid}"] = ("/api/v1/extensions/{x}", """{"number":"1009","display_name":"taken"}"""),
+        ["PATCH /api/v1/extensions/{id:guid}"] = ("/api/v1/extensions/{x}", """{"display_name":"taken"}"""),
+        ["DELETE /api/v1/extensions/{id:guid}"] = ("/api/v1/extensions/{x}", null),
+        ["POST /api/v1/extensions/{id:guid}/sip-password"] = ("/api/v1/extensions/{x}/sip-password", "{}"),
+        ["PUT /api/v1/extensions/{id:guid}/voicemail-pin"] = ("/api/v1/extensions/{x}/voicemail-pin", """{"voicemail_pin":"482915"}"""),
+    };
+
+    /// <summary>Parameters of a route that name no row of a tenant, and why.</summary>
+    private static readonly Dictionary<string, string> Harmless = new()
+    {
+        ["/openapi/{documentName}.json"] = "name of the one document",
+        ["/{**path:file}"] = "name of a file of the build",
+        ["/status/{Code:int}"] = "an HTTP status",
+    };
+
+    [Fact]
+    public async Task Every_endpoint_with_an_id_refuses_another_tenants()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        var endpoints = world.Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.RoutePattern.Parameters.Count > 0 && e.Metadata.GetMetadata<StaticAssetDescriptor>() is null && !Harmless.ContainsKey(Pattern(e))).ToList();
+        var pages = endpoints.Where(e => e.Metadata.GetMetadata<ComponentTypeMetadata>() is not null).ToList();
+        var found = endpoints.Except(pages).SelectMany(e => e.Metadata.GetMetadata<HttpMethodMetadata>()!.HttpMethods.Select(m => $"{m} {Pattern(e)}")).ToList();
+        Assert.True(found.Count > 8);
+        Assert.Equal([], found.Except(Recipes.Keys)); // write a recipe for it
+        Assert.Equal([], Recipes.Keys.Except(found)); // gone: remove its recipe
+
+        foreach (var client in new[] { world.KeyOfA, world.AdministratorOfA })
+        {
+            foreach (var (name, recipe) in Recipes)
+            {
+                using var answer = await world.SendAsync(client, name, recipe);
+                var text = await answer.Content.ReadAsStringAsync();
+                Assert.True(answer.StatusCode is HttpStatusCode.NotFound or HttpStatusCode.Forbidden, $"{name}: {(int)answer.StatusCode} {text}");
+                Assert.DoesNotContain(Secretive, text, StringComparison.Ordinal);
+            }
+
+            // A page is drawn on a circuit: its document is the same for every id, and holds nothing of the row.
+            foreach (var page in pages)
+            {
+                foreach (var id in new[] { world.Extension.ToString(), world.Call.ToString(), world.Audit.ToString(System.Globalization.CultureInfo.InvariantCulture) })
+                {
+                    var path = "/" + string.Join('/', page.RoutePattern.PathSegments.Select(s => s.IsSimple && s.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart l ? l.Content : id));
+                    using var answer = await client.GetAsync(path);
+                    Assert.DoesNotContain(Secretive, await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+                }
+            }
+        }
+
+        await using var context = world.Host.Db.Open(TenantScope.System);
+        var extension = await context.Extensions.SingleAsync(e => e.Id == world.Extension);
+        Assert.Equal((Secretive, world.Sip), (extension.DisplayName, extension.SipPassword)); // untouched
+    }
+
+    /// <summary>The owner reaches the rows: the recipes do lead to something that is there. Commands need a switch and are left out.</summary>
+    [Fact]
+    public async Task The_owner_is_served()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        foreach (var (name, recipe) in Recipes.Where(r => !r.Key.StartsWith("POST /api/v1/calls/live/", StringComparison.Ordinal))
+            .OrderBy(r => r.Key.StartsWith("DELETE", StringComparison.Ordinal)))
+        {
+            using var answer = await world.SendAsync(world.KeyOfB, name, recipe);
+            Assert.True(
+                answer.StatusCode is not (HttpStatusCode.NotFound or HttpStatusCode.Forbidden or HttpStatusCode.Unauthorized or HttpStatusCode.UnsupportedMediaType),
+                $"{name}: {(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync()}");
+        }
+    }
+
+    [Fact]
+    public async Task Every_hub_method_refuses_another_tenants_call()
+    {
+        Dictionary<string, object[]> more = new() { ["Hangup"] = [], ["Park"] = [], ["Transfer"] = ["1001"], ["Record"] = [true] };
+        var methods = typeof(LiveHub).GetMethods(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+            .Where(m => m.GetParameters().Any(p => p.ParameterType == typeof(Guid))).Select(m => m.Name);
+        Assert.Equal(more.Keys.Order(), methods.Order());
+        await using var world = await World.CreateAsync(postgres);
+        var url = new Uri(world.Host.Url.ToString().Replace("http", "ws", StringComparison.Ordinal).TrimEnd('/') + LiveHub.Path);
+        await using var hub = await HubClient.ConnectAsync(url, new Dictionary<string, string> { ["Authorization"] = "Bearer " + world.SecretOfA });
+        foreach (var (method, arguments) in more)
+        {
+            var answer = await hub.InvokeAsync(method, [world.Live, .. arguments]);
+            Assert.Contains("no longer there", answer.GetRawText(), StringComparison.Ordinal);
+        }
+
+        Assert.DoesNotContain(world.Live.ToString(), hub.Transcript.ToString().Replace("\"arguments\":[\"" + world.Live, "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_call_command_refuses_another_tenants_call()
+    {
+        await using var world = await World.CreateAsync(postgres);
+        var commands = world.Host.Services.GetRequiredService<ICallCommands>();
+        var actor = new Actor("admin", Guid.NewGuid(), world.A.Id, PortalRole.TenantAdministrator);
+        foreach (var method in typeof(ICallCommands).GetMethods())
+        {
+            object[] arguments = [.. method.GetParameters().Select(p => p.ParameterType switch
+            {
+                var t when t == typeof(Actor) => (object)actor,
+                var t when t == typeof(Guid) => world.Live,
+                var t when t == typeof(string) => "1001",
+                var t when t == typeof(bool) => true,
+                var t when t == typeof(CancellationToken) => CancellationToken.None,
+                var t => throw new NotSupportedException($"{method.Name} takes a {t.Name}: say here what to send."),
+            })];
+            Assert.Equal(CommandResult.NoSuchCall, await (Task<CommandResult>)method.Invoke(commands, arguments)!);
+        }
+    }
+
+    private static string Pattern(RouteEndpoint endpoint) => "/" + (endpoint.RoutePattern.RawText ?? "").TrimStart('/');
+
+    /// <summary>Two tenants; B has an extension, a live call, an ended call and an audit entry.</summary>
+    private sealed class World(PortalHost host, Tenant a) : IAsyncDisposable
+    {
+        public PortalHost Host => host;
+
+        public Tenant A => a;
+
+        public required HttpClient KeyOfA { get; init; }
+
+        public required string SecretOfA { get; init; }
+
+        public required HttpClient AdministratorOfA { get; init; }
+
+        public required HttpClient KeyOfB { get; init; }
+
+        public required Guid Extension { get; init; }
+
+        public required EncryptedSecret Sip { get; init; }
+
+        public required Guid Call { get; init; }
+
+        public required Guid Live { get; init; }
+
+        public required long Audit { get; init; }
+
+        public static async Task<World> CreateAsync(Postgres postgres)
+        {
+            var feed = new ScriptedLiveFeed();
+            var host = await PortalHost.StartAsync(await postgres.NewDatabaseAsync(), configure: b => b.Services.Replace(ServiceDescriptor.Singleton<ILiveFeed>(feed)));
+            var (a, b) = (await host.NewTenantAsync(), await host.NewTenantAsync());
+            var live = TestCalls.Call(b.Id) with { CallerName = Secretive };
+            feed.Publish(live);
+            var cdr = new Cdr
+            {
+                CallUuid = Guid.NewGuid(), TenantId = b.Id, CallerName = Secretive, CallerNumber = "1001", DestinationNumber = "1002", Status = CdrStatus.Answered,
+                HangupCause = "NORMAL_CLEARING", StartedAt = DateTime.UtcNow.AddMinutes(-5), EndedAt = DateTime.UtcNow.AddMinutes(-4), Node = "fs1", Source = "esl",
+            };
+            var store = new CdrStore(host.Services.GetRequiredService<Npgsql.NpgsqlDataSource>());
+            await store.PrepareAsync(DateTime.UtcNow, default);
+            await store.WriteAsync([cdr], default);
+            var extension = new Extension
+            {
+                TenantId = b.Id, Number = "1001", DisplayName = Secretive, SipPassword = host.Services.GetRequiredService<SecretBox>().Encrypt("sip-password-of-b"),
+            };
+            long audit;
+            await using (var context = host.Db.Open(TenantScope.System))
+            {
+                context.Extensions.Add(extension);
+                await context.SaveChangesAsync();
+                audit = await context.AuditEntries.Where(e => e.TenantId == b.Id).MaxAsync(e => e.Id);
+            }
+
+            string[] scopes = [.. ApiKeyScopes.For(platform: false).Select(s => s.Name)];
+            var secret = await host.NewApiKeyAsync(a, scopes);
+            return new World(host, a)
+            {
+                SecretOfA = secret, KeyOfA = host.NewClient(secret), KeyOfB = host.NewClient(await host.NewApiKeyAsync(b, scopes)),
+                AdministratorOfA = await host.SignInAsync(await host.NewUserAsync(PortalRole.TenantAdministrator, a)),
+                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit,
+            };
+        }
+
+        public Task<HttpResponseMessage> SendAsync(HttpClient client, string name, (string Path, string? Body) recipe)
+        {
+            var path = recipe.Path.Replace("{x}", Extension.ToString(), StringComparison.Ordinal)
+                .Replace("{c}", Call.ToString(), StringComparison.Ordinal).Replace("{l}", Live.ToString(), StringComparison.Ordinal);
+            var request = new HttpRequestMessage(new HttpMethod(name.Split(' ')[0]), path);
+            if (recipe.Body is not null)
+            {
+                request.Content = new StringContent(recipe.Body, Encoding.UTF8, "application/json");
+            }
+
+            return client.SendAsync(request);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            KeyOfA.Dispose();
+            KeyOfB.Dispose();
+            AdministratorOfA.Dispose();
+            await host.DisposeAsync();
+        }
+    }
+}
