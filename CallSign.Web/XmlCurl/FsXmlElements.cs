@@ -7,6 +7,9 @@ internal static class FsXmlElements
     public static ReadOnlySpan<byte> NotFound =>
         "<document type=\"freeswitch/xml\">\n<section name=\"result\">\n<result status=\"not found\"/>\n</section>\n</document>\n"u8;
 
+    /// <summary>The same, for where memory is wanted.</summary>
+    public static ReadOnlyMemory<byte> NotFoundMemory { get; } = NotFound.ToArray();
+
     public static FsXmlWriter OpenDirectory(this FsXmlWriter writer, ReadOnlySpan<char> domain) =>
         writer.OpenDirectory().Literal("<domain name=\""u8).Data(domain).Literal("\">\n"u8);
 

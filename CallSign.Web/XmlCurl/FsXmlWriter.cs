@@ -31,6 +31,9 @@ internal sealed class FsXmlWriter
     /// <summary>The document so far, UTF-8.</summary>
     public ReadOnlySpan<byte> Written => _buffer.AsSpan(0, _length);
 
+    /// <summary>The same; valid until the next word is written.</summary>
+    public ReadOnlyMemory<byte> WrittenMemory => _buffer.AsMemory(0, _length);
+
     /// <summary>Forgets what was written. A buffer that grew large is given back.</summary>
     public void Reset()
     {

@@ -16,9 +16,9 @@ public sealed class NodeCredential(NodeKey key, CallSignSettings settings, Crede
     public int Check(HttpContext context)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var address = context.Connection.RemoteIpAddress;
-        if (settings.NodeNetworks.Count > 0 && !IsAllowed(address))
+        if (settings.NodeNetworks.Count > 0 && !IsAllowed(context.Connection.RemoteIpAddress))
         {
+            var address = context.Connection.RemoteIpAddress;
             if (failures.Add(address))
             {
                 XmlCurlLog.AddressRefused(logger, address); // not once for every packet of a flood
@@ -34,12 +34,13 @@ public sealed class NodeCredential(NodeKey key, CallSignSettings settings, Crede
         }
 
         // A good key is always admitted, so whoever guesses beside a node can't lock it out.
-        if (!failures.Add(address))
+        var stranger = context.Connection.RemoteIpAddress;
+        if (!failures.Add(stranger))
         {
             return Refuse(context, StatusCodes.Status429TooManyRequests);
         }
 
-        XmlCurlLog.KeyRefused(logger, address);
+        XmlCurlLog.KeyRefused(logger, stranger);
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"CallSign\"";
         return Refuse(context, StatusCodes.Status401Unauthorized);
     }

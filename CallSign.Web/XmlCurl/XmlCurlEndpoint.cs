@@ -15,8 +15,14 @@ internal sealed class XmlCurlEndpoint(
     /// <summary>Largest form in bytes. FreeSWITCH's largest, a dialplan lookup of a call with many variables, is some tens of thousands.</summary>
     public const int MaxForm = 1024 * 1024;
 
+    private const int UsualForm = 32 * 1024;
+
     [ThreadStatic]
     private static FsXmlWriter? _writer;
+
+    // A form that lies in several pieces of Kestrel's memory, put together.
+    [ThreadStatic]
+    private static byte[]? _joined;
 
     public Task HandleAsync(HttpContext context)
     {
@@ -36,11 +42,10 @@ internal sealed class XmlCurlEndpoint(
         var reader = context.Request.BodyReader;
         if (reader.TryRead(out var read))
         {
-            if (read.IsCompleted && read.Buffer.IsSingleSegment && !WantsChange(read.Buffer.FirstSpan))
+            if (read.IsCompleted && TryAnswerAtOnce(context, read.Buffer, started) is { } sending)
             {
-                Answer(context, read.Buffer.FirstSpan, started);
                 reader.AdvanceTo(read.Buffer.End);
-                return Task.CompletedTask;
+                return sending;
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
@@ -49,7 +54,30 @@ internal sealed class XmlCurlEndpoint(
         return HandleSlowlyAsync(context, reader, started);
     }
 
-    private static bool WantsChange(ReadOnlySpan<byte> form) => form.IndexOf(XmlCurlField.VoicemailAction) >= 0;
+    // Null for what must wait for the database, and for a form of unusual size.
+    private Task? TryAnswerAtOnce(HttpContext context, in ReadOnlySequence<byte> body, long started)
+    {
+        if (body.Length > UsualForm)
+        {
+            return null;
+        }
+
+        var form = body.FirstSpan;
+        if (!body.IsSingleSegment)
+        {
+            var joined = (_joined ??= new byte[UsualForm]).AsSpan(0, (int)body.Length);
+            body.CopyTo(joined);
+            form = joined;
+        }
+
+        return WantsChange(form) ? null : AnswerAsync(context, form, started);
+    }
+
+    private static bool WantsChange(ReadOnlySpan<byte> form)
+    {
+        var request = new XmlCurlRequest(form);
+        return XmlCurlRouter.KindOf(request) == XmlCurlKind.Directory && request.Has(XmlCurlField.VoicemailAction);
+    }
 
     private async Task HandleSlowlyAsync(HttpContext context, PipeReader reader, long started)
     {
@@ -72,6 +100,13 @@ internal sealed class XmlCurlEndpoint(
             return;
         }
 
+        if (TryAnswerAtOnce(context, read.Buffer, started) is { } sending)
+        {
+            reader.AdvanceTo(read.Buffer.End);
+            await sending;
+            return;
+        }
+
         var rented = ArrayPool<byte>.Shared.Rent((int)read.Buffer.Length);
         try
         {
@@ -84,7 +119,7 @@ internal sealed class XmlCurlEndpoint(
             }
             else
             {
-                Answer(context, form.Span, started);
+                await AnswerAsync(context, form.Span, started);
             }
         }
         finally
@@ -93,7 +128,7 @@ internal sealed class XmlCurlEndpoint(
         }
     }
 
-    private void Answer(HttpContext context, ReadOnlySpan<byte> form, long started)
+    private Task AnswerAsync(HttpContext context, ReadOnlySpan<byte> form, long started)
     {
         var writer = _writer ??= new FsXmlWriter();
         var kind = XmlCurlKind.Other;
@@ -111,9 +146,18 @@ internal sealed class XmlCurlEndpoint(
             outcome = XmlCurlOutcome.Error;
         }
 
-        Send(context, outcome == XmlCurlOutcome.Found ? writer.Written : FsXmlElements.NotFound);
-        writer.Reset();
+        var sending = SendAsync(context, outcome == XmlCurlOutcome.Found ? writer.WrittenMemory : FsXmlElements.NotFoundMemory);
+        if (sending.IsCompleted)
+        {
+            writer.Reset();
+        }
+        else
+        {
+            _writer = null; // its bytes are still being sent
+        }
+
         metrics.Record(kind, outcome, started);
+        return sending;
     }
 
     private async Task ChangeAsync(HttpContext context, IXmlCurlChange change, ReadOnlyMemory<byte> form, long started)
@@ -130,7 +174,7 @@ internal sealed class XmlCurlEndpoint(
             outcome = XmlCurlOutcome.Error;
         }
 
-        Send(context, outcome == XmlCurlOutcome.Found ? writer.Written : FsXmlElements.NotFound);
+        await SendAsync(context, outcome == XmlCurlOutcome.Found ? writer.WrittenMemory : FsXmlElements.NotFoundMemory);
         metrics.Record(XmlCurlKind.Directory, outcome, started);
     }
 
@@ -138,16 +182,17 @@ internal sealed class XmlCurlEndpoint(
     {
         XmlCurlLog.TooLarge(logger, MaxForm);
         context.Response.Headers.Connection = "close";
-        Send(context, FsXmlElements.NotFound);
         metrics.Record(XmlCurlKind.Other, XmlCurlOutcome.TooLarge, started);
-        return Task.CompletedTask;
+        return SendAsync(context, FsXmlElements.NotFoundMemory);
     }
 
-    private static void Send(HttpContext context, ReadOnlySpan<byte> document)
+    private static Task SendAsync(HttpContext context, ReadOnlyMemory<byte> document)
     {
         var response = context.Response;
         response.ContentType = "text/xml";
         response.ContentLength = document.Length;
-        response.BodyWriter.Write(document);
+        // Goes straight behind the headers; by the body's writer Kestrel would keep it apart until they are written.
+        var sending = response.Body.WriteAsync(document, context.RequestAborted);
+        return sending.IsCompletedSuccessfully ? Task.CompletedTask : sending.AsTask();
     }
 }

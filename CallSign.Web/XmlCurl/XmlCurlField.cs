@@ -47,6 +47,9 @@ internal static class XmlCurlField
 
     public static ReadOnlySpan<byte> OriginateDisposition => "&variable_originate_disposition="u8;
 
+    /// <summary>How the names of our own channel variables begin.</summary>
+    public static ReadOnlySpan<byte> OurVariables => "&variable_callsign_"u8;
+
     /// <summary>Ours: how often this call was forwarded.</summary>
     public static ReadOnlySpan<byte> Forwards => "&variable_callsign_forwards="u8;
 

@@ -27,6 +27,9 @@ internal readonly ref struct XmlCurlRequest
         return at < 0 ? default : Value(_body[(at + field.Length)..]);
     }
 
+    /// <summary>Whether there is a field whose name begins like that; not to be asked for the very first one.</summary>
+    public bool Has(ReadOnlySpan<byte> beginning) => _body.IndexOf(beginning) >= 0;
+
     /// <summary>The value of the last field of that name as it was sent; empty if there is none.</summary>
     public ReadOnlySpan<byte> Last(ReadOnlySpan<byte> field)
     {

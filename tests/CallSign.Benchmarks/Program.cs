@@ -1,7 +1,9 @@
 using CallSign.Benchmarks;
+using CallSign.Benchmarks.Changes;
 using CallSign.Benchmarks.Esl;
 using CallSign.Benchmarks.Hub;
 using CallSign.Benchmarks.Load;
+using CallSign.Benchmarks.XmlCurl;
 
 // One line a benchmark: the word on the command line, and what runs. Each returns 0 when every target was met.
 var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
@@ -9,7 +11,14 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["esl"] = EslBenchmark.RunAsync,
     ["hub"] = HubBenchmark.RunAsync,
     ["load"] = LoadBenchmark.RunAsync,
+    ["xmlcurl"] = XmlCurlBenchmark.RunAsync,
+    ["edit-served"] = EditServedBenchmark.RunAsync,
 };
+
+if (args is ["xmlcurl-load", ..])
+{
+    return await LoadGenerator.RunAsync(args[1..]); // the other process of "xmlcurl"
+}
 
 if (args is ["all", ..])
 {

@@ -13,6 +13,11 @@ internal readonly ref struct DialplanCall
         Tenant = tenant;
         IsAnswered = request.First(XmlCurlField.AnswerState).SequenceEqual("answered"u8);
         Caller = IsOurs(request.First(XmlCurlField.DomainName), tenant) ? Extension(request.First(XmlCurlField.UserName), tenant) : null;
+        if (!request.Has(XmlCurlField.OurVariables))
+        {
+            return; // the first lookup of a call, as most are
+        }
+
         Rang = Extension(request.First(XmlCurlField.RangNumber), tenant);
         // Variables of ours can't come from a telephone, but what can't be read must not restart the count.
         var forwards = request.First(XmlCurlField.Forwards);

@@ -14,7 +14,8 @@ internal sealed class DialplanSection : IXmlCurlSection
     {
         Span<char> contextScratch = stackalloc char[256];
         Span<char> numberScratch = stackalloc char[64];
-        if (!XmlCurlRequest.TryText(request.First(XmlCurlField.HuntContext), contextScratch, out var context))
+        // mod_dialplan_xml adds the Hunt fields behind all that a channel has.
+        if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntContext), contextScratch, out var context))
         {
             return false;
         }
@@ -33,7 +34,7 @@ internal sealed class DialplanSection : IXmlCurlSection
 
         var call = new DialplanCall(request, tenant);
         writer.OpenContext(tenant.Domain);
-        if (!XmlCurlRequest.TryText(request.First(XmlCurlField.HuntDestinationNumber), numberScratch, out var number)
+        if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntDestinationNumber), numberScratch, out var number)
             || !Route(writer, call, number))
         {
             writer.HangUp("unallocated"u8, "UNALLOCATED_NUMBER"u8);

@@ -1,0 +1,186 @@
+using System.Diagnostics;
+using System.Globalization;
+using CallSign.Core.Routing;
+using CallSign.TestSupport;
+using CallSign.Web.XmlCurl;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace CallSign.Benchmarks.XmlCurl;
+
+/// <summary>
+/// Lookups a second over real sockets with 100,000 extensions, beside a bare Kestrel endpoint in the same process that reads the same body and
+/// returns fixed bytes of the same length: <c>xmlcurl [rounds] [seconds a round]</c>. The process has one core, the generator another. Bare
+/// and ours alternate, and the share is the median over the rounds.
+/// </summary>
+internal static class XmlCurlBenchmark
+{
+    private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
+
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var rounds = args.Length > 0 ? int.Parse(args[0], Culture) : 9;
+        var seconds = args.Length > 1 ? double.Parse(args[1], Culture) : 1.5;
+        var table = new ResultTable();
+        await using var postgres = new PostgresFixture();
+        await postgres.StartAsync();
+        var database = await postgres.NewDatabaseAsync();
+        await BigPbx.FillAsync(database, 0);
+        await using var portal = await PortalUnderTest.StartAsync(database);
+        var twoCores = Environment.ProcessorCount > 1;
+        if (twoCores)
+        {
+            Process.GetCurrentProcess().ProcessorAffinity = 1;
+        }
+
+        AddAnswers(portal, table);
+        if (rounds == 0)
+        {
+            table.Print();
+            return 0;
+        }
+
+        using var load = StartLoad(twoCores ? "1" : null);
+        foreach (var kind in (string[])["directory", "dialplan"])
+        {
+            var length = int.Parse((await AskAsync(load, portal.Port, kind, "keep", 0.3, 0)).Split(' ')[1], Culture);
+            await using var bare = await StartBareAsync(length);
+            var barePort = PortalUnderTest.PortOf(bare);
+            await MeasureAsync(load, table, kind, "keep", $"{kind}, keep-alive, 32 connections", 0.8, portal.Port, barePort, rounds, seconds);
+            var fresh = await MeasureAsync(load, table, kind, "fresh", $"{kind}, a new connection each time", 0.9, portal.Port, barePort, rounds, seconds);
+            var paced = (await AskAsync(load, portal.Port, kind, "paced", Math.Max(5, seconds * 4), fresh / 2)).Split(' ');
+            table.Add($"{kind}, new connections at half of that load ({paced[3]}/s): p50", paced[0] + " ms");
+            table.Below($"{kind}, the same: p99", double.Parse(paced[1], Culture), 5, "0.000", "ms");
+            table.Add($"{kind}, the same: p99.9", paced[2] + " ms");
+            await bare.StopAsync();
+        }
+
+        load.StandardInput.Close();
+        await load.WaitForExitAsync();
+        table.Print();
+        return table.Missed == 0 ? 0 : 1;
+    }
+
+    // What of a request is our own work: from the form to the document, without HTTP.
+    private static void AddAnswers(PortalUnderTest portal, ResultTable table)
+    {
+        var router = portal.Services.GetRequiredService<XmlCurlRouter>();
+        var snapshot = portal.Services.GetRequiredService<SnapshotStore>().Current;
+        var writer = new FsXmlWriter();
+        foreach (var (kind, request) in new[] { ("directory", Lookups.Directory(BigPbx.Domain(3), "1042")), ("dialplan", Lookups.Dialplan(BigPbx.Domain(3), "1042")) })
+        {
+            var form = request.AsSpan(request.AsSpan().IndexOf("\r\n\r\n"u8) + 4).ToArray();
+            var nanoseconds = new List<double>();
+            for (var round = 0; round < 100; round++)
+            {
+                var allocated = GC.GetAllocatedBytesForCurrentThread();
+                var started = Environment.CpuUsage.TotalTime; // of the processor, so that other work on the machine does not count
+                for (var i = 0; i < 5000; i++)
+                {
+                    writer.Reset();
+                    var parsed = new XmlCurlRequest(form);
+                    router.Write(parsed, XmlCurlRouter.KindOf(parsed), snapshot, writer);
+                }
+
+                nanoseconds.Add((Environment.CpuUsage.TotalTime - started).TotalNanoseconds / 5000);
+                if (round == 99)
+                {
+                    table.Add($"{kind}, form to document alone", string.Create(Culture, $"{Median(nanoseconds):0} ns of processor, {(GC.GetAllocatedBytesForCurrentThread() - allocated) / 5000} bytes allocated"));
+                }
+            }
+        }
+    }
+
+    private static async Task<double> MeasureAsync(
+        Process load, ResultTable table, string kind, string mode, string what, double target, int ours, int bare, int rounds, double seconds)
+    {
+        List<double> our = [], their = [], shares = [], ourCpu = [], theirCpu = [];
+        for (var round = -2; round < rounds; round++)
+        {
+            // Bare, ours, bare: a machine that gets slower or faster meanwhile does so for both.
+            var first = await RateAsync(bare);
+            var own = await RateAsync(ours);
+            var second = await RateAsync(bare);
+            if (round >= 0)
+            {
+                our.Add(own.Rate);
+                their.Add((first.Rate + second.Rate) / 2);
+                shares.Add(own.Rate / ((first.Rate + second.Rate) / 2));
+                ourCpu.Add(own.Microseconds);
+                theirCpu.Add((first.Microseconds + second.Microseconds) / 2);
+            }
+        }
+
+        table.Add($"{what}: bare Kestrel", Median(their).ToString("#,0", Culture) + "/s");
+        table.Add($"{what}: ours", Median(our).ToString("#,0", Culture) + "/s");
+        table.AtLeast($"{what}: share of bare", Median(shares), target);
+        // What is left of the difference where other work on the machine disturbs the rates.
+        table.Add(
+            $"{what}: processor time a request",
+            string.Create(Culture, $"bare {Median(theirCpu):0.0} µs, ours {Median(ourCpu):0.0} µs, share {Median(theirCpu) / Median(ourCpu):0.00}"));
+        return Median(our);
+
+        async Task<(double Rate, double Microseconds)> RateAsync(int port)
+        {
+            var before = Environment.CpuUsage.TotalTime;
+            var rate = double.Parse((await AskAsync(load, port, kind, mode, seconds, 0)).Split(' ')[0], Culture);
+            return (rate, (Environment.CpuUsage.TotalTime - before).TotalMicroseconds / (rate * seconds));
+        }
+    }
+
+    private static async Task<WebApplication> StartBareAsync(int length)
+    {
+        // Hosting does its part for every request where anybody listens to the log at all, as in any real application.
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        var app = builder.Build();
+        var document = new byte[length];
+        Array.Fill(document, (byte)' ');
+        app.Run(async context =>
+        {
+            var reader = context.Request.BodyReader;
+            while (true)
+            {
+                var read = await reader.ReadAsync();
+                reader.AdvanceTo(read.Buffer.End);
+                if (read.IsCompleted)
+                {
+                    break;
+                }
+            }
+
+            context.Response.ContentType = "text/xml";
+            context.Response.ContentLength = document.Length;
+            await context.Response.Body.WriteAsync(document);
+        });
+        await app.StartAsync();
+        return app;
+    }
+
+    private static Process StartLoad(string? core)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardInput = true, RedirectStandardOutput = true };
+        start.ArgumentList.Add("xmlcurl-load");
+        if (core is not null)
+        {
+            start.ArgumentList.Add(core);
+        }
+
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        var load = Process.Start(start)!;
+        load.StandardInput.AutoFlush = true;
+        return load;
+    }
+
+    private static async Task<string> AskAsync(Process load, int port, string kind, string mode, double seconds, double rate)
+    {
+        await load.StandardInput.WriteLineAsync(string.Create(Culture, $"{port} {kind} {mode} {seconds} {rate}"));
+        return await load.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The load generator ended.");
+    }
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+}
