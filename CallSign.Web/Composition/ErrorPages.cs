@@ -13,6 +13,7 @@ internal static class ErrorPages
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
         app.Use(ReadOnly);
+        app.Use(RefusedForm);
         app.UseWhen(c => MachinePaths.Contains(c.Request.Path), branch =>
         {
             branch.UseExceptionHandler();
@@ -30,5 +31,18 @@ internal static class ErrorPages
         }
 
         return next(context);
+    }
+
+    // A form that can't be read (its antiforgery token has gone stale) is the sender's matter, not a failure of the portal.
+    private static async Task RefusedForm(HttpContext context, RequestDelegate next)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (BadHttpRequestException bad) when (!context.Response.HasStarted && !MachinePaths.Contains(context.Request.Path))
+        {
+            context.Response.StatusCode = bad.StatusCode;
+        }
     }
 }

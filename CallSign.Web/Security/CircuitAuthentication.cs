@@ -8,10 +8,11 @@ using Microsoft.Extensions.Options;
 namespace CallSign.Web.Security;
 
 /// <summary>Ends the rights of an open page within half a minute after the user was locked, deleted, given another role or password.</summary>
-internal sealed class CircuitAuthentication(ILoggerFactory log, PortalSessions sessions, IOptions<IdentityOptions> options)
+internal sealed class CircuitAuthentication(
+    ILoggerFactory log, PortalSessions sessions, IOptions<IdentityOptions> options, IOptions<SecurityStampValidatorOptions> validation)
     : RevalidatingServerAuthenticationStateProvider(log)
 {
-    protected override TimeSpan RevalidationInterval => PortalSessions.CheckInterval;
+    protected override TimeSpan RevalidationInterval => validation.Value.ValidationInterval;
 
     protected override async Task<bool> ValidateAuthenticationStateAsync(AuthenticationState authenticationState, CancellationToken cancellationToken)
     {

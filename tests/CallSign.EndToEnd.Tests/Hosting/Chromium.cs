@@ -5,7 +5,7 @@ using Microsoft.Playwright;
 
 namespace CallSign.EndToEnd.Tests.Hosting;
 
-/// <summary>The browser of this test process; take it by constructor. Tests are skipped where there is no Chromium.</summary>
+/// <summary>The browser of this test process; take it by constructor. Where there is none the tests fail: <c>./test</c> installs it.</summary>
 /// <remarks><c>CHROMIUM</c> names another one; <c>CALLSIGN_SHOTS</c> names a folder that then gets the pictures of <see cref="ShootAsync"/>.</remarks>
 public sealed class Chromium : IAsyncLifetime
 {
@@ -17,13 +17,7 @@ public sealed class Chromium : IAsyncLifetime
     /// <summary>A page with cookies of its own, signed in by the form where an e-mail address is given.</summary>
     public async Task<BrowserPage> OpenAsync(PortalHost portal, string? email = null, int width = 1366, int height = 860, ColorScheme scheme = ColorScheme.Light)
     {
-        Assert.SkipWhen(_browser is null, $"There is no Chromium at {Executable}; set CHROMIUM.");
-        var context = await _browser!.NewContextAsync(new()
-        {
-            BaseURL = portal.Url.ToString(), ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, Locale = "en-GB", TimezoneId = "Europe/Berlin",
-            AcceptDownloads = true, ReducedMotion = ReducedMotion.Reduce,
-        });
-        context.SetDefaultTimeout(20_000);
+        var context = await NewContextAsync(portal, width, height, scheme);
         var page = new BrowserPage(context, await context.NewPageAsync());
         if (email is not null)
         {
@@ -35,6 +29,13 @@ public sealed class Chromium : IAsyncLifetime
         }
 
         return page;
+    }
+
+    /// <summary>A new person at a new computer: own cookies, nothing remembered, not signed in.</summary>
+    public async Task<Visitor> NewVisitorAsync(PortalHost portal, int width = 1280, int height = 860, ColorScheme scheme = ColorScheme.Light)
+    {
+        var context = await NewContextAsync(portal, width, height, scheme);
+        return new Visitor(context, await context.NewPageAsync(), portal);
     }
 
     /// <summary>Keeps a picture of the whole page where somebody asked for pictures.</summary>
@@ -59,6 +60,18 @@ public sealed class Chromium : IAsyncLifetime
                 Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
             });
         }
+    }
+
+    private async Task<IBrowserContext> NewContextAsync(PortalHost portal, int width, int height, ColorScheme scheme)
+    {
+        Assert.True(_browser is not null, $"There is no browser at {Executable}. Install the package chromium (./test does), or name one in CHROMIUM.");
+        var context = await _browser!.NewContextAsync(new()
+        {
+            BaseURL = portal.Url.ToString(), ViewportSize = new() { Width = width, Height = height }, ColorScheme = scheme, Locale = "en-GB", TimezoneId = "Europe/Berlin",
+            AcceptDownloads = true, ReducedMotion = ReducedMotion.Reduce,
+        });
+        context.SetDefaultTimeout(20_000);
+        return context;
     }
 
     public async ValueTask DisposeAsync()

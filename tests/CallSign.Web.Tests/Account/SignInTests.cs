@@ -1,12 +1,14 @@
 using System.Net;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Tenancy;
+using CallSign.Web.Security;
 using CallSign.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CallSign.Web.Tests.Account;
 
-public sealed class SignInTests(PortalFixture portal) : IClassFixture<PortalFixture>
+public sealed class SignInTests(PortalFixture portal, Postgres postgres) : IClassFixture<PortalFixture>
 {
     [Fact]
     public async Task A_user_signs_in_and_it_is_on_record()
@@ -85,7 +87,7 @@ public sealed class SignInTests(PortalFixture portal) : IClassFixture<PortalFixt
         using var client = portal.Host.NewClient();
         using var page = await client.GetAsync("/");
         Assert.StartsWith("/account/sign-in", page.Headers.Location!.PathAndQuery, StringComparison.Ordinal);
-        using var api = await client.GetAsync("/api/v1/nothing");
+        using var api = await client.GetAsync("/api/v1/calls");
         Assert.Equal(HttpStatusCode.Unauthorized, api.StatusCode);
         Assert.Equal("application/problem+json", api.Content.Headers.ContentType?.MediaType);
     }
@@ -112,6 +114,38 @@ public sealed class SignInTests(PortalFixture portal) : IClassFixture<PortalFixt
         using var answer = await PortalHost.PostFormAsync(
             client, "/account/tenant/enter", null, new() { ["tenantId"] = other.Id.ToString() }, tokenFrom: "/account/denied");
         Assert.StartsWith("/account/denied", answer.Headers.Location!.PathAndQuery, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_attempts_of_one_address_are_slowed_down_and_told_when_to_come_back()
+    {
+        await using var slow = await PortalHost.StartAsync(
+            await postgres.NewDatabaseAsync(), configure: b => b.Services.PostConfigure<SignInLimitOptions>(o => o.AttemptsPerMinute = 3));
+        await slow.NewUserAsync(PortalRole.PlatformAdministrator);
+        using var client = slow.NewClient();
+        for (var i = 0; i < 3; i++)
+        {
+            using var allowed = await PostAsync(client, $"nobody{i}@example.com", "not a password");
+            Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
+        }
+
+        using var refused = await PostAsync(client, "nobody@example.com", "not a password");
+        Assert.Equal(HttpStatusCode.TooManyRequests, refused.StatusCode);
+        Assert.InRange(refused.Headers.RetryAfter!.Delta!.Value.TotalSeconds, 1, 60);
+        using var form = await client.GetAsync("/account/sign-in");
+        Assert.Equal(HttpStatusCode.OK, form.StatusCode);
+    }
+
+    [Fact]
+    public async Task Pages_forbid_frames_foreign_scripts_and_sniffing()
+    {
+        using var client = portal.Host.NewClient();
+        using var answer = await client.GetAsync("/account/sign-in");
+        var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
+        Assert.Contains("frame-ancestors 'none'", policy, StringComparison.Ordinal);
+        Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Equal("nosniff", Assert.Single(answer.Headers.GetValues("X-Content-Type-Options")));
+        Assert.NotEmpty(answer.Headers.GetValues("Referrer-Policy"));
     }
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string email, string password) =>

@@ -6,6 +6,7 @@ using CallSign.Core.Data;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Tenancy;
 using CallSign.Web.Composition;
+using CallSign.Web.Security;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -72,7 +73,12 @@ public sealed partial class PortalHost : IAsyncDisposable
 
         var application = await CallSignWebApplication.BuildAsync(
             [.. all.Select(s => $"--{s.Key}={s.Value}")],
-            builder => builder.Logging.SetMinimumLevel(LogLevel.Warning),
+            builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Warning);
+                // All tests come from one address.
+                builder.Services.Configure<SignInLimitOptions>(o => o.AttemptsPerMinute = 100_000);
+            },
             configure);
         await application.Host.StartAsync();
         return new PortalHost(application, dataFolder);
