@@ -78,6 +78,7 @@ public sealed class SignInJourney(PortalFixture fixture, Chromium chromium) : IC
         await visitor.PictureAsync("recovery-codes");
         var recovery = await page.Locator(".recovery-codes code").First.InnerTextAsync();
         await page.ClickAsync("text=I have kept them");
+        await visitor.Expect("h1").ToHaveTextAsync("Two-factor and passkeys");
         await visitor.SignOutAsync();
 
         await visitor.TypeCredentialsAsync(user.Email!, PortalHost.Password);

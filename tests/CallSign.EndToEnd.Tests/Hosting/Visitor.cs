@@ -63,7 +63,7 @@ public sealed class Visitor : IAsyncDisposable
     public async Task SignOutAsync()
     {
         await Page.ClickAsync(".user-button");
-        await Page.ClickAsync("button:has-text('Sign out') >> visible=true");
+        await Page.ClickAsync("form[action='/account/sign-out'] button");
         await Page.WaitForURLAsync("**/account/sign-in");
     }
 
