@@ -86,12 +86,12 @@ public sealed class RealSwitchFixture(Postgres postgres) : IAsyncLifetime
             async () => (await Switch.ApiAsync($"user_exists id {number} {Tenant.Domain}")).Trim() == "true", TimeSpan.FromSeconds(5), $"extension {number} is served");
     }
 
-    /// <summary>The call's row once it is there and so.</summary>
+    /// <summary>The call's row once the monitor has written it (mod_json_cdr may be first) and it is so.</summary>
     internal Task<Cdr> RowAsync(Guid call, Func<Cdr, bool>? isSo = null) => Eventually.NotNullAsync(async () =>
     {
         await using var context = Portal.Db.Open(TenantScope.System);
         var rows = await context.Set<Cdr>().AsNoTracking().Where(c => c.CallUuid == call).ToListAsync();
-        return rows is [var row] && (isSo is null || isSo(row)) ? row : null;
+        return rows is [var row] && row.Source.Contains("esl", StringComparison.Ordinal) && (isSo is null || isSo(row)) ? row : null;
     });
 
     /// <summary>How many rows tell of any of these channels as a call.</summary>
