@@ -15,9 +15,12 @@ internal sealed class CdrWriter(CdrLane lane, CdrSpool spool, CdrStore store, Cd
     : BackgroundService
 {
     private const int BatchSize = 1000;
+    private const int SpillDepth = 6000;
+    private const int MaxWaits = 300;
 
     // A busy switch fills batches by itself; on a quiet one a record is in the database a moment after its call.
     private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BusyPause = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan WriteTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan MinPause = TimeSpan.FromMilliseconds(250);
@@ -71,10 +74,12 @@ internal sealed class CdrWriter(CdrLane lane, CdrSpool spool, CdrStore store, Cd
                 batch.Add(job);
             }
 
-            bool direct;
-            lock (_routing)
+            // A database that is only busy gets a moment, as long as the queue has room; the disk is for one that is away.
+            var direct = TryRoute(batch);
+            for (var waited = 0; !direct && spool.IsEmpty && lane.Depth < SpillDepth && waited < MaxWaits; waited++)
             {
-                direct = !_isFailing && spool.IsEmpty && _batches.Writer.TryWrite(batch);
+                await Task.Delay(BusyPause, time, CancellationToken.None).ConfigureAwait(false);
+                direct = TryRoute(batch);
             }
 
             if (!direct)
@@ -86,6 +91,14 @@ internal sealed class CdrWriter(CdrLane lane, CdrSpool spool, CdrStore store, Cd
 
         _batches.Writer.Complete();
         Wake();
+    }
+
+    private bool TryRoute(List<CdrJob> batch)
+    {
+        lock (_routing)
+        {
+            return !_isFailing && spool.IsEmpty && _batches.Writer.TryWrite(batch);
+        }
     }
 
     private async Task WriteAsync()

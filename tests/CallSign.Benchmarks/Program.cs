@@ -1,8 +1,10 @@
 using CallSign.Benchmarks;
+using CallSign.Benchmarks.Cdrs;
 using CallSign.Benchmarks.Changes;
 using CallSign.Benchmarks.Esl;
 using CallSign.Benchmarks.Hub;
 using CallSign.Benchmarks.Load;
+using CallSign.Benchmarks.Tracking;
 using CallSign.Benchmarks.XmlCurl;
 
 // One line a benchmark: the word on the command line, and what runs. Each returns 0 when every target was met.
@@ -13,6 +15,9 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["load"] = LoadBenchmark.RunAsync,
     ["xmlcurl"] = XmlCurlBenchmark.RunAsync,
     ["edit-served"] = EditServedBenchmark.RunAsync,
+    ["cdr"] = CdrBenchmark.RunAsync,
+    ["pg-down"] = DatabaseDownBenchmark.RunAsync,
+    ["event-visible"] = EventVisibleBenchmark.RunAsync,
 };
 
 if (args is ["xmlcurl-load", ..])

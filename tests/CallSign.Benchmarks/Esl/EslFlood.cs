@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -53,7 +54,9 @@ internal sealed class EslFlood : IDisposable
     }
 
     /// <summary>Serves the next connection: the switch's part of the handshake if asked for, then the flood.</summary>
-    public Thread Serve(bool handshake)
+    /// <param name="handshake">Whether the receiver authenticates.</param>
+    /// <param name="eachLoop">How long each time round takes at least; none for as fast as it goes.</param>
+    public Thread Serve(bool handshake, TimeSpan eachLoop = default)
     {
         var thread = new Thread(() =>
         {
@@ -67,10 +70,16 @@ internal sealed class EslFlood : IDisposable
                     socket.Send(Encoding.ASCII.GetBytes("Content-Type: command/reply\nReply-Text: +OK accepted\n\n"));
                 }
 
-                while (true)
+                var watch = Stopwatch.StartNew();
+                for (var loop = 1L; ; loop++)
                 {
                     Renew();
                     socket.Send(_events);
+                    var early = (eachLoop * loop) - watch.Elapsed;
+                    if (early > TimeSpan.Zero)
+                    {
+                        Thread.Sleep(early);
+                    }
                 }
             }
             catch (SocketException)
