@@ -1,4 +1,5 @@
 using CallSign.RehearsalSwitch.Calls;
+using CallSign.RehearsalSwitch.Esl;
 using CallSign.RehearsalSwitch.Templates;
 
 namespace CallSign.RehearsalSwitch;
@@ -90,6 +91,10 @@ public sealed class RehearsalCall
     /// <summary>The recording ends.</summary>
     public Task StopRecordingAsync() => Do("recorded", null, RehearsalCallPhase.Answered);
 
+    /// <summary>The call runs the <c>socket</c> application (async full): it dials the portal and does what it says, until either ends it.</summary>
+    /// <exception cref="System.Net.Sockets.SocketException">Nobody listens there.</exception>
+    public Task DialSocketAsync(string host, int port) => OutboundSocket.RunAsync(_node, this, host, port);
+
     /// <summary>The call ends, in whatever phase it is.</summary>
     /// <param name="cause">FreeSWITCH's name; before an answer rather <c>USER_BUSY</c>, <c>NO_ANSWER</c> or <c>ORIGINATOR_CANCEL</c>.</param>
     public Task HangupAsync(string cause = "NORMAL_CLEARING")
@@ -117,6 +122,20 @@ public sealed class RehearsalCall
             var (from, phase) = CallKinds.Effect(step, Phase);
             Run(from ?? _scenario, step, phase);
             return true;
+        }
+    }
+
+    /// <summary>Answered by the switch itself, as the application <c>answer</c> does.</summary>
+    internal void AnswerBySwitch()
+    {
+        lock (_gate)
+        {
+            if (Phase is RehearsalCallPhase.Routing)
+            {
+                _scenario = Scenarios.Voicemail;
+                _node.Play(this, _scenario["answer"], t => t.Name is "CODEC" or "CHANNEL_PROGRESS_MEDIA" or "CHANNEL_CALLSTATE" or "CHANNEL_ANSWER");
+                Phase = RehearsalCallPhase.Answered;
+            }
         }
     }
 

@@ -9,7 +9,7 @@ namespace CallSign.RehearsalSwitch;
 
 /// <summary>A FreeSWITCH on the wire: its event socket, and the calls that tests or traffic place on it.</summary>
 /// <remarks>Events are recorded ones with fresh UUIDs, numbers and times. All of one step of a call leave together, in the recorded order.</remarks>
-public sealed class RehearsalNode : IAsyncDisposable
+public sealed partial class RehearsalNode : IAsyncDisposable
 {
     private readonly Lock _gate = new();
     private readonly EslListener _listener;
@@ -19,6 +19,7 @@ public sealed class RehearsalNode : IAsyncDisposable
     private readonly Task _heartbeats;
     private TaskCompletionSource _subscribed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _silence;
+    private EslSession[] _sockets = [];
     private long _sequence = 1000;
     private long _sent;
     private int _toLose;
@@ -133,87 +134,6 @@ public sealed class RehearsalNode : IAsyncDisposable
         return call;
     }
 
-    /// <summary>Cuts every connection; calls go on, unseen. Clients may connect again at once.</summary>
-    public void DropConnections() => _listener.DropAll();
-
-    /// <summary>The process of the switch dies and comes back: connections cut, calls and registrations gone, a new Core-UUID.</summary>
-    public void Restart()
-    {
-        lock (_gate)
-        {
-            foreach (var call in Channels.Clear())
-            {
-                call.Forget();
-            }
-
-            Identity.Restart();
-            Switchwide = new CallValues(Random, Identity);
-            Phones.Clear();
-            StartedAt = Options.Clock.GetUtcNow();
-            _sequence = 0;
-        }
-
-        _listener.DropAll();
-    }
-
-    /// <summary>Takes no connections any more, and cuts those that stand, until <see cref="ListenAgain"/>.</summary>
-    public async Task StopListeningAsync()
-    {
-        await _listener.StopAsync();
-        _listener.DropAll();
-    }
-
-    /// <summary>Listens again on the same port.</summary>
-    public void ListenAgain() => _listener.Start(Options.AnyAddress ? IPAddress.Any : IPAddress.Loopback, Options.Port);
-
-    /// <summary>Connections stand, but nothing is sent: no event, no reply, no heartbeat.</summary>
-    public void GoSilent()
-    {
-        _silence = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        foreach (var session in _listener.Sessions)
-        {
-            session.Silence = _silence.Task;
-        }
-    }
-
-    /// <summary>Ends <see cref="GoSilent"/>: what has gathered is sent.</summary>
-    public void Speak()
-    {
-        foreach (var session in _listener.Sessions)
-        {
-            session.Silence = null;
-        }
-
-        _silence?.TrySetResult();
-    }
-
-    /// <summary>Event-Sequence jumps, as if the switch had fired events that no client is told of.</summary>
-    public void SkipSequence(int by)
-    {
-        lock (_gate)
-        {
-            _sequence += by;
-        }
-    }
-
-    /// <summary>The next events are numbered and lost, as on a full queue of mod_event_socket.</summary>
-    public void LoseEvents(int count)
-    {
-        lock (_gate)
-        {
-            _toLose += count;
-        }
-    }
-
-    /// <summary>Ends <see cref="LoseEvents"/> before its count is reached.</summary>
-    public void LoseNoMore()
-    {
-        lock (_gate)
-        {
-            _toLose = 0;
-        }
-    }
-
     /// <summary>Sends an event of one's own making.</summary>
     public void Fire(string name, string subclass, params (string Name, string Value)[] headers) =>
         Emit(PlainEvents.Create(name, subclass, headers), Switchwide);
@@ -272,6 +192,15 @@ public sealed class RehearsalNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Sockets that calls have dialled hear of their own call.</summary>
+    internal void Attach(EslSession socket, bool attached)
+    {
+        lock (_gate)
+        {
+            _sockets = attached ? [.. _sockets, socket] : [.. _sockets.Where(s => s != socket)];
+        }
+    }
+
     internal string Api(string line)
     {
         var (word, arguments) = line.Split(' ', 2) is [var w, var a] ? (w, a) : (line, "");
@@ -323,6 +252,11 @@ public sealed class RehearsalNode : IAsyncDisposable
             {
                 _sent++;
             }
+        }
+
+        foreach (var socket in _sockets)
+        {
+            socket.Send(template, values, stamp);
         }
     }
 

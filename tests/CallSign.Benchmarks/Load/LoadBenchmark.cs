@@ -32,7 +32,7 @@ internal static class LoadBenchmark
         var minutes = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 10;
         var rate = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 160;
         var folder = Path.Combine(Path.GetTempPath(), "callsign-load-" + Guid.NewGuid().ToString("N")[..8]);
-        await using var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(Path.Combine(folder, "postgres")));
+        var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(Path.Combine(folder, "postgres")));
         try
         {
             await using var services = PostgresFixture.Services(postgres.ConnectionString, s => s.AddSingleton<ApiKeyEditor>());

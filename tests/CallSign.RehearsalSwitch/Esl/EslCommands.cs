@@ -3,12 +3,14 @@ using System.Collections.Concurrent;
 namespace CallSign.RehearsalSwitch.Esl;
 
 /// <summary>What mod_event_socket answers to each command.</summary>
-internal sealed class EslCommands(RehearsalNode node)
+internal sealed class EslCommands(RehearsalNode node) : IEslCommands
 {
     private readonly ConcurrentQueue<string> _seen = new();
 
     /// <summary>The last commands that clients sent, oldest first, <c>auth</c> without its password.</summary>
     public IReadOnlyList<string> Seen => [.. _seen];
+
+    public void Greet(EslSession session) => session.Write("Content-Type: auth/request\n\n");
 
     /// <summary>Answers one command; false where the connection is to be closed after it.</summary>
     public bool Execute(EslSession session, EslCommand command)

@@ -7,7 +7,7 @@ using CallSign.RehearsalSwitch.Templates;
 
 namespace CallSign.RehearsalSwitch.Esl;
 
-/// <summary>One client of the event socket: reads its commands, sends it replies and events in one stream.</summary>
+/// <summary>One client of the event socket, or one socket that a call has dialled: reads its commands, sends it replies and events in one stream.</summary>
 internal sealed class EslSession : IAsyncDisposable
 {
     // MAX_QUEUE_LEN of mod_event_socket.c is 100,000 events, 3.7 KB each on average; MAX_MISSED is 500
@@ -15,7 +15,7 @@ internal sealed class EslSession : IAsyncDisposable
     private const int MaxMissed = 500;
 
     private readonly Socket _socket;
-    private readonly EslCommands _commands;
+    private readonly IEslCommands _commands;
     private readonly Pipe _out = new(new PipeOptions(pauseWriterThreshold: 0, minimumSegmentSize: 65_536, useSynchronizationContext: false));
     private readonly CancellationTokenSource _closing = new();
     private readonly Lock _write = new();
@@ -24,7 +24,7 @@ internal sealed class EslSession : IAsyncDisposable
     private long _missed;
     private bool _closed;
 
-    public EslSession(Socket socket, EslCommands commands)
+    public EslSession(Socket socket, IEslCommands commands)
     {
         _socket = socket;
         _commands = commands;
@@ -50,7 +50,7 @@ internal sealed class EslSession : IAsyncDisposable
         var sending = SendAsync();
         try
         {
-            Write("Content-Type: auth/request\n\n");
+            _commands.Greet(this);
             var reader = PipeReader.Create(new NetworkStream(_socket, ownsSocket: false));
             while (await ReadCommandAsync(reader) is { } command)
             {
@@ -65,12 +65,7 @@ internal sealed class EslSession : IAsyncDisposable
             // the client has gone
         }
 
-        lock (_write)
-        {
-            _closed = true;
-            _out.Writer.Complete();
-        }
-
+        Close();
         await sending;
         await DisposeAsync();
     }
@@ -121,6 +116,16 @@ internal sealed class EslSession : IAsyncDisposable
         }
 
         return true;
+    }
+
+    /// <summary>Sends what is queued, then closes.</summary>
+    public void Close()
+    {
+        lock (_write)
+        {
+            _closed = true;
+            _out.Writer.Complete();
+        }
     }
 
     /// <summary>Cuts the connection without a word.</summary>
@@ -204,7 +209,7 @@ internal sealed class EslSession : IAsyncDisposable
         {
             var result = await reader.ReadAsync(_closing.Token);
             var buffer = result.Buffer;
-            if (TryRead(ref buffer, out var command))
+            if (EslCommand.TryRead(ref buffer, out var command))
             {
                 reader.AdvanceTo(buffer.Start);
                 return command;
@@ -217,45 +222,4 @@ internal sealed class EslSession : IAsyncDisposable
             }
         }
     }
-
-    private static bool TryRead(ref ReadOnlySequence<byte> buffer, out EslCommand command)
-    {
-        command = default;
-        var bytes = buffer.ToArray();
-        var end = bytes.AsSpan().IndexOf("\n\n"u8);
-        var blank = 2;
-        var crlf = bytes.AsSpan().IndexOf("\r\n\r\n"u8);
-        if (crlf >= 0 && (end < 0 || crlf < end))
-        {
-            (end, blank) = (crlf, 4);
-        }
-
-        if (end < 0)
-        {
-            return false;
-        }
-
-        var lines = Encoding.UTF8.GetString(bytes, 0, end).Replace("\r", "", StringComparison.Ordinal).Split('\n', StringSplitOptions.RemoveEmptyEntries);
-        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var line in lines.Skip(1))
-        {
-            if (line.Split(':', 2) is [var name, var value])
-            {
-                headers[name.Trim()] = value.Trim();
-            }
-        }
-
-        var length = headers.TryGetValue("content-length", out var text) && int.TryParse(text, CultureInfo.InvariantCulture, out var n) ? n : 0;
-        if (bytes.Length < end + blank + length)
-        {
-            return false;
-        }
-
-        command = new EslCommand(lines.FirstOrDefault() ?? "", headers, Encoding.UTF8.GetString(bytes, end + blank, length));
-        buffer = buffer.Slice(end + blank + length);
-        return true;
-    }
 }
-
-/// <summary>A command as it came: its first line, the header lines after it, and a body.</summary>
-internal readonly record struct EslCommand(string Line, IReadOnlyDictionary<string, string> Headers, string Body);
