@@ -22,7 +22,7 @@ public sealed class RealSwitchTests(RealSwitchFixture real) : IClassFixture<Real
     }
 
     [Fact]
-    public async Task A_call_shows_within_a_second_and_leaves_one_row()
+    public async Task A_call_shows_within_a_second_and_leaves_one_row_of_both_sources()
     {
         real.Required();
         var (caller, called) = (await real.NewPhoneAsync("2010"), await real.NewPhoneAsync("2011"));
@@ -39,7 +39,8 @@ public sealed class RealSwitchTests(RealSwitchFixture real) : IClassFixture<Real
         await calling.SucceedsAsync();
         await answering.SucceedsAsync();
         Assert.Null(real.Feed.Find(real.Scope, ringing.CallUuid));
-        var row = await real.RowAsync(ringing.CallUuid);
+        var row = await real.RowAsync(ringing.CallUuid, r => r.Source.Contains(CdrSource.JsonCdr, StringComparison.Ordinal));
+        Assert.Contains(CdrSource.Events, row.Source, StringComparison.Ordinal);
         Assert.Equal(CdrStatus.Answered, row.Status);
         Assert.Equal(CallDirection.Internal, row.Direction);
         Assert.Equal(("2010", "2011", "NORMAL_CLEARING"), (row.CallerNumber, row.DestinationNumber, row.HangupCause));
@@ -55,17 +56,17 @@ public sealed class RealSwitchTests(RealSwitchFixture real) : IClassFixture<Real
         real.Required();
         var (caller, called) = (await real.NewPhoneAsync("2020"), await real.NewPhoneAsync("2021"));
         await using var journal = new LiveJournal(real.Feed, real.Scope);
-        await using var answering = called.Await("phone-holding", ("ring", "300"), ("talk", "1000"), ("hold", "1200"));
-        await using var calling = caller.Call("call", "2021", ("talk", "4500"));
-        var call = (await journal.UntilAsync(c => c.CallerNumber == "2020" && c.State == CallState.Held)).CallUuid;
-        await journal.UntilAsync(call, CallState.Ended);
+        await using var answering = called.Await("phone-holding", ("ring", "300"), ("talk", "1000"), ("hold", "2000"));
+        await using var calling = caller.Call("call", "2021", ("talk", "6500"));
+        var held = await journal.UntilAsync(c => c.CallerNumber == "2020" && c.State == CallState.Held);
+        await journal.UntilAsync(c => c.CallUuid == held.CallUuid && c.State == CallState.Answered && c.Revision > held.Revision);
+        await journal.UntilAsync(held.CallUuid, CallState.Ended);
         await calling.SucceedsAsync();
         await answering.SucceedsAsync();
-        var states = journal.States(call);
-        var held = states.ToList().IndexOf(CallState.Held);
-        Assert.Equal(CallState.Answered, states[held - 1]);
-        Assert.Equal(CallState.Answered, states[held + 1]);
-        Assert.Contains((await real.RowAsync(call)).Events, e => e.What == "hold");
+
+        // A viewer may miss a state that was short; the record may not.
+        var story = (await real.RowAsync(held.CallUuid)).Events.Select(e => e.What).Where(w => w is "answered" or "hold" or "resume" or "hangup").Distinct();
+        Assert.Equal(["answered", "hold", "resume", "hangup"], story);
     }
 
     [Fact]
