@@ -46,6 +46,13 @@ public sealed partial class RecoveryCodePage
             return;
         }
 
+        var code = (Form.Code ?? "").Trim().ToUpperInvariant();
+        if (code.Length == 0)
+        {
+            _error = "Enter one of your recovery codes.";
+            return;
+        }
+
         var address = CurrentActor.AddressOf(HttpContext);
         // Identity does not count wrong recovery codes; a guesser is stopped here as with passwords.
         var users = SignIn.UserManager;
@@ -55,7 +62,7 @@ public sealed partial class RecoveryCodePage
             return;
         }
 
-        var result = await SignIn.TwoFactorRecoveryCodeSignInAsync((Form.Code ?? "").Trim().ToUpperInvariant());
+        var result = await SignIn.TwoFactorRecoveryCodeSignInAsync(code);
         if (result.Succeeded)
         {
             await Log.SignedInAsync(_user, "password and recovery code", address, HttpContext.RequestAborted);

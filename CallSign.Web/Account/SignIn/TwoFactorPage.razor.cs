@@ -53,6 +53,12 @@ public sealed partial class TwoFactorPage
         }
 
         var code = string.Concat((Form.Code ?? "").Where(char.IsAsciiDigit));
+        if (code.Length == 0)
+        {
+            _error = "Enter the six digits that your app shows.";
+            return;
+        }
+
         var result = await SignIn.TwoFactorAuthenticatorSignInAsync(code, Remember, Form.RememberBrowser);
         var address = CurrentActor.AddressOf(HttpContext);
         if (result.Succeeded)
