@@ -91,10 +91,20 @@ public sealed partial class SecurityPage
             return;
         }
 
-        var attestation = await SignIn.PerformPasskeyAttestationAsync(Credential);
-        if (!attestation.Succeeded)
+        PasskeyAttestationResult? attestation;
+        try
         {
-            _error = "The passkey could not be checked: " + attestation.Failure.Message;
+            attestation = await SignIn.PerformPasskeyAttestationAsync(Credential);
+        }
+        catch (InvalidOperationException)
+        {
+            // The challenge was never asked for, or its cookie has expired.
+            attestation = null;
+        }
+
+        if (attestation is not { Succeeded: true })
+        {
+            _error = attestation is null ? "That took too long. Try again." : "The passkey could not be checked: " + attestation.Failure?.Message;
             return;
         }
 

@@ -90,10 +90,20 @@ public sealed partial class SignInPage
     // A passkey is two factors in one: the device, and the finger or PIN that opens it.
     private async Task SignInWithPasskeyAsync(string credential)
     {
-        var assertion = await SignIn.PerformPasskeyAssertionAsync(credential);
-        if (!assertion.Succeeded)
+        PasskeyAssertionResult<PortalUser>? assertion;
+        try
         {
-            _error = "This passkey is not known here.";
+            assertion = await SignIn.PerformPasskeyAssertionAsync(credential);
+        }
+        catch (InvalidOperationException)
+        {
+            // The challenge was never asked for, or its cookie has expired.
+            assertion = null;
+        }
+
+        if (assertion is not { Succeeded: true })
+        {
+            _error = assertion is null ? "That took too long. Try the passkey again." : "This passkey is not known here.";
             return;
         }
 

@@ -136,6 +136,17 @@ public sealed class SignInTests(PortalFixture portal, Postgres postgres) : IClas
         Assert.Equal(HttpStatusCode.OK, form.StatusCode);
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("not json")]
+    public async Task An_invented_passkey_is_refused_and_breaks_nothing(string credential)
+    {
+        using var client = portal.Host.NewClient();
+        using var answer = await PortalHost.PostFormAsync(client, "/account/sign-in", "sign-in", new() { ["Form.Credential"] = credential });
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Contains("role=\"alert\"", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Pages_forbid_frames_foreign_scripts_and_sniffing()
     {
