@@ -62,6 +62,23 @@
   });
   window.addEventListener('scroll', () => document.querySelectorAll('[data-menu]:popover-open').forEach(m => m.hidePopover()), { capture: true, passive: true });
 
+  // A menu inside of a list would be cut off by the list's edge: it is placed over the page instead, where there is room.
+  document.addEventListener('toggle', e => {
+    const menu = e.target;
+    if (!menu.matches?.('.list details[data-dropdown]') || !menu.open) {
+      return;
+    }
+    const panel = menu.querySelector('.dropdown-panel');
+    const anchor = menu.querySelector('summary').getBoundingClientRect();
+    const below = innerHeight - anchor.bottom - 12;
+    panel.style.position = 'fixed';
+    panel.style.right = `${document.documentElement.clientWidth - anchor.right}px`;
+    panel.style.top = panel.offsetHeight <= below ? `${anchor.bottom + 6}px` : `${Math.max(8, anchor.top - panel.offsetHeight - 6)}px`;
+  }, true);
+  addEventListener('scroll', () => {
+    document.querySelectorAll('.list details[data-dropdown][open]').forEach(d => { d.open = false; });
+  }, { passive: true });
+
   // Forms drawn on a circuit have no response to carry an antiforgery token; the document's own goes with them.
   document.addEventListener('submit', e => {
     const form = e.target;
