@@ -44,8 +44,6 @@ public sealed class CreateCdrs : Migration
         alter sequence cdrs_id_seq owned by cdrs.id;
         create index ix_cdrs_started_at on cdrs (started_at desc);
         create index ix_cdrs_tenant_id_started_at on cdrs (tenant_id, started_at desc);
-        create index ix_cdrs_tenant_id_caller_number on cdrs (tenant_id, caller_number text_pattern_ops);
-        create index ix_cdrs_tenant_id_destination_number on cdrs (tenant_id, destination_number text_pattern_ops);
         """);
 
     protected override void Down(MigrationBuilder migrationBuilder) => migrationBuilder.Sql("drop table cdrs");

@@ -153,6 +153,9 @@ public sealed partial class ExtensionsJourneyTests(PortalFixture portal, Chromiu
         var page = browser.Page;
         await page.GotoAsync("/extensions");
         var menu = page.GetByRole(AriaRole.Button, new() { Name = "Actions for 2001" });
+
+        // The page puts the focus on its heading when it is there; keys pressed before that would go on from the heading.
+        await Expect(page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
         await menu.FocusAsync();
         await page.Keyboard.PressAsync("Enter");
         await page.Keyboard.PressAsync("Tab");
