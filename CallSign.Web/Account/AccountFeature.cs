@@ -54,6 +54,7 @@ internal sealed class AccountFeature : IWebFeature
     public void Use(WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        app.UseMiddleware<SameOriginOnly>();
         app.UseRateLimiter();
         app.UseMiddleware<SetupRedirect>();
     }

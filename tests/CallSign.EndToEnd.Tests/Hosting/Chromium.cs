@@ -110,6 +110,9 @@ public sealed class BrowserPage : IAsyncDisposable
     /// <summary>What the console and the scripts complained of so far.</summary>
     public IReadOnlyList<string> Errors => _errors;
 
+    /// <summary>For journeys that are about a failure, once it has been looked at.</summary>
+    public void ForgetErrors() => _errors.Clear();
+
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
