@@ -61,6 +61,9 @@ public sealed class RehearsalTraffic
     /// <summary>First legs of the calls begun. Read it after <see cref="RunAsync"/>.</summary>
     public IReadOnlyList<Guid> Calls => _uuids;
 
+    /// <summary>How long calls were placed, without the time that the last ones took to end.</summary>
+    public TimeSpan Placing { get; private set; }
+
     /// <summary>The most calls that were up at once.</summary>
     public int Peak { get; private set; }
 
@@ -80,6 +83,8 @@ public sealed class RehearsalTraffic
                 {
                     await BeginAsync();
                 }
+
+                Placing = clock.Elapsed;
             }
             else if (up == 0)
             {
