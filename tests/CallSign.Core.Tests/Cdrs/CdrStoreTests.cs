@@ -122,7 +122,7 @@ public sealed class CdrStoreTests(Postgres postgres) : IAsyncLifetime
         Assert.Equal(
             "cdrs_y2026m10,cdrs_y2026m11,cdrs_y2026m12,cdrs_y2027m01,cdrs_y2027m02",
             await ScalarAsync("select string_agg(inhrelid::regclass::text, ',' order by inhrelid::regclass::text) from pg_inherits where inhparent = 'cdrs'::regclass"));
-        Assert.Equal(25L, await ScalarAsync("select count(*) from pg_indexes where tablename like 'cdrs_y%'"));
+        Assert.Equal(15L, await ScalarAsync("select count(*) from pg_indexes where tablename like 'cdrs_y%'"));
     }
 
     [Fact]

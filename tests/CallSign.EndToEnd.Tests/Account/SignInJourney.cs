@@ -95,6 +95,7 @@ public sealed class SignInJourney(PortalFixture fixture, Chromium chromium) : IC
         await visitor.TypeCredentialsAsync(user.Email!, PortalHost.Password);
         await page.ClickAsync("text=Use a recovery code");
         await visitor.Expect("h1").ToHaveTextAsync("Recovery code");
+        await visitor.Expect("h1").ToHaveTextAsync("Recovery code");
         await page.ClickAsync("button:text-is('Sign in')");
         await visitor.Expect(".alert").ToContainTextAsync("Enter one of your recovery codes");
         await page.FillAsync("#code", recovery.ToLowerInvariant());
@@ -104,6 +105,7 @@ public sealed class SignInJourney(PortalFixture fixture, Chromium chromium) : IC
 
         await visitor.TypeCredentialsAsync(user.Email!, PortalHost.Password);
         await page.ClickAsync("text=Use a recovery code");
+        await visitor.Expect("h1").ToHaveTextAsync("Recovery code");
         await visitor.Expect("h1").ToHaveTextAsync("Recovery code");
         await page.FillAsync("#code", recovery);
         await page.ClickAsync("button:text-is('Sign in')");
