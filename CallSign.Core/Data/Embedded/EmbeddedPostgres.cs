@@ -22,6 +22,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
     private readonly ManualResetEventSlim _disposed = new();
     private readonly FileStream _lock;
     private Process? _server;
+    private volatile bool _predecessorLingers;
 
     private EmbeddedPostgres(FileStream held, string connectionString)
     {
@@ -77,9 +78,23 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 Host = socket, Username = Database, Password = password, Database = Database, MaxPoolSize = 60, Timeout = 15,
             };
             var cluster = new EmbeddedPostgres(held, connection.ConnectionString);
-            await cluster.LaunchAsync(Path.Combine(binaries, "postgres"), Arguments(data, socket, options.Durable)).ConfigureAwait(false);
-            await cluster.AwaitReadyAsync(connection, cancellationToken).ConfigureAwait(false);
-            return cluster;
+            for (var waited = Stopwatch.StartNew(); ;)
+            {
+                cluster._predecessorLingers = false;
+                await cluster.LaunchAsync(Path.Combine(binaries, "postgres"), Arguments(data, socket, options.Durable)).ConfigureAwait(false);
+                if (await cluster.IsReadyAsync(connection, cancellationToken).ConfigureAwait(false))
+                {
+                    return cluster;
+                }
+
+                // The sessions of a server that was killed outlive it for a moment, and hold its shared memory.
+                if (!cluster._predecessorLingers || waited.Elapsed > TimeSpan.FromSeconds(30))
+                {
+                    throw new InvalidOperationException($"PostgreSQL ended with code {cluster._server!.ExitCode} while it started.");
+                }
+
+                await Task.Delay(200, cancellationToken).ConfigureAwait(false);
+            }
         }
         catch
         {
@@ -169,7 +184,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
             try
             {
                 _server = Process.Start(PostgresBinaries.Start(program, dieWithParent: true, arguments))!;
-                _server.ErrorDataReceived += (_, line) => Report(line.Data);
+                _server.ErrorDataReceived += (_, line) => Hear(line.Data);
                 _server.BeginErrorReadLine();
                 launched.SetResult();
             }
@@ -185,8 +200,14 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         return launched.Task;
     }
 
-    private static void Report(string? line)
+    private void Hear(string? line)
     {
+        if (line?.Contains("pre-existing shared memory block", StringComparison.Ordinal) == true)
+        {
+            _predecessorLingers = true;
+            return;
+        }
+
         var serious = line is not null && (line.Contains("FATAL", StringComparison.Ordinal) || line.Contains("PANIC", StringComparison.Ordinal));
         if (serious && !line!.Contains("starting up", StringComparison.Ordinal) && !line.Contains("not yet accepting", StringComparison.Ordinal) && !line.Contains("terminating connection", StringComparison.Ordinal))
         {
@@ -194,14 +215,16 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         }
     }
 
-    private async Task AwaitReadyAsync(NpgsqlConnectionStringBuilder connection, CancellationToken cancellationToken)
+    // False where the server ended instead.
+    private async Task<bool> IsReadyAsync(NpgsqlConnectionStringBuilder connection, CancellationToken cancellationToken)
     {
         var toServer = new NpgsqlConnectionStringBuilder(connection.ConnectionString) { Database = "postgres", Pooling = false, Timeout = 5 };
         for (var waited = Stopwatch.StartNew(); ;)
         {
             if (_server!.HasExited)
             {
-                throw new InvalidOperationException($"PostgreSQL ended with code {_server.ExitCode} while it started.");
+                await _server.WaitForExitAsync(cancellationToken).ConfigureAwait(false); // until all that it said is heard
+                return false;
             }
 
             try
@@ -211,7 +234,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
                 {
                     await session.OpenAsync(cancellationToken).ConfigureAwait(false);
                     await CreateDatabaseAsync(session, cancellationToken).ConfigureAwait(false);
-                    return;
+                    return true;
                 }
             }
             catch (NpgsqlException) when (waited.Elapsed < TimeSpan.FromSeconds(60))
