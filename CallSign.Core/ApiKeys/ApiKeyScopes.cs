@@ -7,6 +7,8 @@ public static class ApiKeyScopes
     public const string CallsControl = "calls:control";
     public const string ExtensionsRead = "extensions:read";
     public const string ExtensionsWrite = "extensions:write";
+    public const string ConfigRead = "config:read";
+    public const string ConfigWrite = "config:write";
     public const string MetricsRead = "metrics:read";
 
     /// <summary>In the order they are offered.</summary>
@@ -16,6 +18,8 @@ public static class ApiKeyScopes
         new(CallsControl, "Act on live calls: hang up, transfer, park, record", OfPlatform: false),
         new(ExtensionsRead, "Read extensions, without their passwords", OfPlatform: false),
         new(ExtensionsWrite, "Create, change and delete extensions", OfPlatform: false),
+        new(ConfigRead, "Read the PBX configuration: ring groups, IVR menus, routes and all else", OfPlatform: false),
+        new(ConfigWrite, "Create, change and delete PBX configuration", OfPlatform: false),
         new(MetricsRead, "Read the metrics of the whole portal for Prometheus", OfPlatform: true),
     ];
 

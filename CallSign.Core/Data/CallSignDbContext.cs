@@ -2,6 +2,7 @@ using System.Linq.Expressions;
 using System.Reflection;
 using CallSign.Core.ApiKeys;
 using CallSign.Core.Audit;
+using CallSign.Core.Destinations;
 using CallSign.Core.Extensions;
 using CallSign.Core.Gateways;
 using CallSign.Core.Nodes;
@@ -60,6 +61,7 @@ public sealed class CallSignDbContext(DbContextOptions<CallSignDbContext> option
         ArgumentNullException.ThrowIfNull(configurationBuilder);
         base.ConfigureConventions(configurationBuilder);
         configurationBuilder.Properties<EncryptedSecret>().HaveConversion<EncryptedSecretConverter>();
+        configurationBuilder.Properties<Destination>().HaveConversion<DestinationConverter>().HaveMaxLength(Destination.MaxLength);
         configurationBuilder.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
     }
 

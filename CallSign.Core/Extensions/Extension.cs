@@ -1,10 +1,12 @@
 using CallSign.Core.Changes;
+using CallSign.Core.Nouns;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 
 namespace CallSign.Core.Extensions;
 
 /// <summary>A telephone of a tenant: what registers at the tenant's SIP domain and is dialled by its number.</summary>
+[Noun("extension", "extension", "extensions", "call", IsDestination = true)]
 [Reloads(ReloadScope.Tenant)]
 public sealed class Extension : ITenantOwned
 {

@@ -1,4 +1,5 @@
 using CallSign.Core.Data;
+using CallSign.Core.Nouns;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -64,6 +65,18 @@ public sealed class ExtensionBulkEditor(CallSignDb db, SecretBox box)
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = transaction.ConfigureAwait(false);
         var chunks = await ChunksAsync(context, tenantId, selection, cancellationToken).ConfigureAwait(false);
+        foreach (var ids in chunks)
+        {
+            var used = await context.Set<NounReference>().AsNoTracking().Where(r => r.TenantId == tenantId && ids.Contains(r.ToId))
+                .ToListAsync(cancellationToken).ConfigureAwait(false);
+            if (used.Count > 0)
+            {
+                var id = used[0].ToId;
+                var number = await context.Extensions.Where(e => e.Id == id).Select(e => e.Number).SingleAsync(cancellationToken).ConfigureAwait(false);
+                return new BulkResult(false, 0, [new BulkError(number, "", ReferenceIndex.InUse([.. used.Where(r => r.ToId == id)])!)]);
+            }
+        }
+
         if (switchOffForwards)
         {
             await SwitchOffForwardsAsync(context, tenantId, [.. chunks.SelectMany(c => c)], cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,5 @@
 using CallSign.Core.Data;
+using CallSign.Core.Nouns;
 using CallSign.Core.Saving;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
@@ -112,6 +113,12 @@ public sealed class ExtensionEditor(CallSignDb db, SecretBox box)
             return SaveResult.Stale(extension);
         }
 
+        var users = await ReferenceIndex.UsersAsync(context, tenantId, id, cancellationToken).ConfigureAwait(false);
+        if (ReferenceIndex.InUse(users) is { } inUse)
+        {
+            return SaveResult.Failed<Extension>("", inUse);
+        }
+
         context.Remove(extension);
         try
         {
@@ -153,6 +160,12 @@ public sealed class ExtensionEditor(CallSignDb db, SecretBox box)
                 .ConfigureAwait(false))
         {
             errors.Add(nameof(draft.Number), ExtensionWrites.TakenMessage(draft.Number));
+        }
+
+        if (errors[nameof(draft.Number)] is null
+            && await NumberPlan.TakenAsync(context, tenantId, draft.Number, except, cancellationToken).ConfigureAwait(false) is { } taken)
+        {
+            errors.Add(nameof(draft.Number), taken);
         }
 
         var loops = await ForwardChain.LoopsAsync(draft, ExtensionWrites.ForwardsAllTo(context, tenantId, cancellationToken)).ConfigureAwait(false);

@@ -12,8 +12,9 @@ public sealed class PbxSnapshot
 
     private PbxSnapshot(
         TenantSnapshot[] tenants, FrozenDictionary<string, int> byDomain, FrozenDictionary<Guid, int> byId,
-        IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt)
+        IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt, NounSet platform)
     {
+        Platform = platform;
         _tenants = tenants;
         _byDomain = byDomain;
         _lookup = byDomain.GetAlternateLookup<ReadOnlySpan<char>>();
@@ -31,11 +32,15 @@ public sealed class PbxSnapshot
     /// <summary>Enabled gateways of enabled tenants and of the platform, by name.</summary>
     public IReadOnlyList<GatewayEntry> Gateways { get; }
 
+    /// <summary>What is configured for the platform itself: SIP profiles, access lists.</summary>
+    public NounSet Platform { get; }
+
     /// <summary>When the newest part of it was read.</summary>
     public DateTimeOffset BuiltAt { get; }
 
     /// <summary>A snapshot of all tenants; tenants with a domain that is already taken are left out.</summary>
-    public static PbxSnapshot Of(IEnumerable<TenantSnapshot> tenants, IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt)
+    public static PbxSnapshot Of(
+        IEnumerable<TenantSnapshot> tenants, IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt, NounSet? platform = null)
     {
         TenantSnapshot[] all = [.. tenants.DistinctBy(t => t.Domain, StringComparer.OrdinalIgnoreCase).DistinctBy(t => t.Id)];
         var numbered = Enumerable.Range(0, all.Length);
@@ -44,7 +49,8 @@ public sealed class PbxSnapshot
             numbered.ToFrozenDictionary(i => all[i].Domain, i => i, StringComparer.OrdinalIgnoreCase),
             numbered.ToFrozenDictionary(i => all[i].Id, i => i),
             gateways,
-            builtAt);
+            builtAt,
+            platform ?? NounSet.Empty);
     }
 
     /// <summary>The tenant of a SIP domain, disabled or not.</summary>
@@ -65,14 +71,14 @@ public sealed class PbxSnapshot
         {
             TenantSnapshot[] copy = [.. _tenants];
             copy[i] = tenant;
-            return new PbxSnapshot(copy, _byDomain, _byId, Gateways, builtAt);
+            return new PbxSnapshot(copy, _byDomain, _byId, Gateways, builtAt, Platform);
         }
 
-        return Of([tenant, .. _tenants.Where(t => t.Id != tenant.Id)], Gateways, builtAt);
+        return Of([tenant, .. _tenants.Where(t => t.Id != tenant.Id)], Gateways, builtAt, Platform);
     }
 
     public PbxSnapshot Without(Guid tenantId, DateTimeOffset builtAt) =>
-        _byId.ContainsKey(tenantId) ? Of(_tenants.Where(t => t.Id != tenantId), Gateways, builtAt) : this;
+        _byId.ContainsKey(tenantId) ? Of(_tenants.Where(t => t.Id != tenantId), Gateways, builtAt, Platform) : this;
 
-    public PbxSnapshot With(IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt) => new(_tenants, _byDomain, _byId, gateways, builtAt);
+    public PbxSnapshot With(IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt) => new(_tenants, _byDomain, _byId, gateways, builtAt, Platform);
 }

@@ -12,4 +12,7 @@ internal static partial class RoutingLog
 
     [LoggerMessage(2472, LogLevel.Error, "Gateway {GatewayId} is not served: its name, proxy, transport or credentials can't be used.")]
     public static partial void GatewayRefused(ILogger logger, Guid gatewayId);
+
+    [LoggerMessage(2473, LogLevel.Error, "The {Kind} {Id} is not served: its secrets can't be decrypted.")]
+    public static partial void NounRefused(ILogger logger, string kind, Guid id);
 }

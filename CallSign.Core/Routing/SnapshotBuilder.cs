@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using CallSign.Core.Data;
 using CallSign.Core.Extensions;
 using CallSign.Core.Gateways;
+using CallSign.Core.Nouns;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -12,6 +13,8 @@ namespace CallSign.Core.Routing;
 /// <summary>Reads snapshots from the database. What did not change since the last one is taken over from it, so a check is cheap.</summary>
 public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvider time, ILogger<SnapshotBuilder> logger)
 {
+    private readonly NounReader _nouns = new(secrets, logger);
+
     /// <summary>Everything. Of <paramref name="previous"/>, the entries whose rows have the same version are kept.</summary>
     /// <remarks>100,000 extensions over 1,000 tenants from nothing: a few seconds, most of it decryption on all cores.</remarks>
     public async Task<PbxSnapshot> BuildAsync(PbxSnapshot previous, CancellationToken cancellationToken)
@@ -24,16 +27,18 @@ public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvid
         var fresh = await ChangedAsync(context, context.Extensions, known, cancellationToken).ConfigureAwait(false);
         var rows = fresh.Rows.ToLookup(r => r.TenantId);
         var kept = previous.Tenants.ToDictionary(t => t.Id, t => t.Extensions.Where(e => fresh.Kept.Contains(e.Id)).ToList());
+        var nouns = await _nouns.ReadAsync(context, null, cancellationToken).ConfigureAwait(false);
         var snapshots = new TenantSnapshot?[tenants.Count];
         await Task.Run(
             () => Parallel.For(0, tenants.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
             {
                 var tenant = tenants[i];
-                snapshots[i] = Assemble(tenant, previous.OfId(tenant.Id), kept.GetValueOrDefault(tenant.Id) ?? [], rows[tenant.Id]);
+                snapshots[i] = Assemble(tenant, previous.OfId(tenant.Id), kept.GetValueOrDefault(tenant.Id) ?? [], rows[tenant.Id], nouns[tenant.Id]);
             }),
             cancellationToken).ConfigureAwait(false);
         var gateways = await GatewaysAsync(context, cancellationToken).ConfigureAwait(false);
-        return PbxSnapshot.Of(snapshots.OfType<TenantSnapshot>(), gateways, time.GetUtcNow());
+        var platform = await _nouns.ReadPlatformAsync(context, cancellationToken).ConfigureAwait(false);
+        return PbxSnapshot.Of(snapshots.OfType<TenantSnapshot>(), gateways, time.GetUtcNow(), platform);
     }
 
     /// <summary>One tenant as it is now; null if it is no more, or its domain can't be routed.</summary>
@@ -49,7 +54,8 @@ public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvid
 
         var known = previous?.Extensions.ToDictionary(e => e.Id) ?? [];
         var fresh = await ChangedAsync(context, context.Extensions.Where(e => e.TenantId == tenantId), known, cancellationToken).ConfigureAwait(false);
-        return Assemble(tenant, previous, [.. known.Values.Where(e => fresh.Kept.Contains(e.Id))], fresh.Rows);
+        var nouns = await _nouns.ReadAsync(context, tenantId, cancellationToken).ConfigureAwait(false);
+        return Assemble(tenant, previous, [.. known.Values.Where(e => fresh.Kept.Contains(e.Id))], fresh.Rows, nouns[tenantId]);
     }
 
     /// <summary>Every gateway that is to be served.</summary>
@@ -93,7 +99,7 @@ public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvid
         return (rows, kept);
     }
 
-    private TenantSnapshot? Assemble(Tenant tenant, TenantSnapshot? previous, List<ExtensionEntry> kept, IEnumerable<Extension> rows)
+    private TenantSnapshot? Assemble(Tenant tenant, TenantSnapshot? previous, List<ExtensionEntry> kept, IEnumerable<Extension> rows, IEnumerable<INoun> nouns)
     {
         if (!RoutingToken.IsDomain(tenant.Domain))
         {
@@ -119,7 +125,7 @@ public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvid
         }
 
         kept.Sort((a, b) => string.CompareOrdinal(a.Number, b.Number));
-        return new TenantSnapshot(tenant, kept);
+        return new TenantSnapshot(tenant, kept, new NounSet(nouns));
     }
 
     private ExtensionEntry? Entry(Extension row, string domain)

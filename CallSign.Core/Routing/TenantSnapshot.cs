@@ -10,8 +10,13 @@ public sealed class TenantSnapshot
     private readonly FrozenDictionary<string, ExtensionEntry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly FrozenDictionary<string, IReadOnlyList<ExtensionEntry>> _groups;
 
-    internal TenantSnapshot(Tenant tenant, IReadOnlyList<ExtensionEntry> extensions)
+    private readonly Lazy<Dictionary<Guid, ExtensionEntry>> _byId;
+
+    internal TenantSnapshot(Tenant tenant, IReadOnlyList<ExtensionEntry> extensions, NounSet? nouns = null)
     {
+        Nouns = nouns ?? NounSet.Empty;
+        // Only destinations ask by id, and most tenants have few of them.
+        _byId = new(() => extensions.ToDictionary(e => e.Id));
         Id = tenant.Id;
         Name = tenant.Name;
         Domain = tenant.Domain;
@@ -47,6 +52,9 @@ public sealed class TenantSnapshot
     /// <summary>Every extension, disabled ones included, by number.</summary>
     public IReadOnlyList<ExtensionEntry> Extensions { get; }
 
+    /// <summary>Everything else that is configured for the tenant.</summary>
+    public NounSet Nouns { get; }
+
     /// <summary>Enabled extensions that may call without a password from some addresses.</summary>
     public IReadOnlyList<ExtensionEntry> WithAddresses { get; }
 
@@ -56,6 +64,9 @@ public sealed class TenantSnapshot
     /// <summary>The enabled extension of a number; null if there is none.</summary>
     public ExtensionEntry? Find(ReadOnlySpan<char> number) =>
         _lookup.TryGetValue(number, out var entry) && entry.Enabled ? entry : null;
+
+    /// <summary>The enabled extension of an id; null if there is none.</summary>
+    public ExtensionEntry? Find(Guid id) => _byId.Value.TryGetValue(id, out var entry) && entry.Enabled ? entry : null;
 
     /// <summary>Enabled members of a call group, by number; empty for an unknown group.</summary>
     public IReadOnlyList<ExtensionEntry> Group(string name) => _groups.GetValueOrDefault(name) ?? [];

@@ -33,6 +33,12 @@ public static class Policies
     /// <summary>API key or signed-in tenant administrator that may change extensions (scope <c>extensions:write</c>).</summary>
     public const string ApiExtensionsWrite = nameof(ApiExtensionsWrite);
 
+    /// <summary>API key or signed-in tenant administrator that may read the PBX configuration (scope <c>config:read</c>).</summary>
+    public const string ApiConfigRead = nameof(ApiConfigRead);
+
+    /// <summary>API key or signed-in tenant administrator that may change the PBX configuration (scope <c>config:write</c>).</summary>
+    public const string ApiConfigWrite = nameof(ApiConfigWrite);
+
     /// <summary>Platform administrators, the platform's API keys with scope <c>metrics:read</c>, and programs on this machine: <c>/metrics</c>.</summary>
     public const string MetricsRead = nameof(MetricsRead);
 
@@ -53,5 +59,7 @@ public static class Policies
         [ApiCallsControl] = (ApiKeyScopes.CallsControl, PortalRole.Supervisor),
         [ApiExtensionsRead] = (ApiKeyScopes.ExtensionsRead, PortalRole.TenantAdministrator),
         [ApiExtensionsWrite] = (ApiKeyScopes.ExtensionsWrite, PortalRole.TenantAdministrator),
+        [ApiConfigRead] = (ApiKeyScopes.ConfigRead, PortalRole.TenantAdministrator),
+        [ApiConfigWrite] = (ApiKeyScopes.ConfigWrite, PortalRole.TenantAdministrator),
     };
 }

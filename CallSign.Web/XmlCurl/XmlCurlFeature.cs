@@ -3,6 +3,7 @@ using CallSign.Core.Extensions;
 using CallSign.Core.Settings;
 using CallSign.Telephony.Reload;
 using CallSign.Web.Composition;
+using CallSign.Web.XmlCurl.Dialplan;
 using Microsoft.AspNetCore.Authorization;
 
 namespace CallSign.Web.XmlCurl;
@@ -22,21 +23,25 @@ internal sealed class XmlCurlFeature : IWebFeature
         services.AddSingleton<NodeCredential>();
         services.AddSingleton<VoicemailPinChange>();
         services.AddSingleton<XmlCurlMetrics>();
-        foreach (var type in typeof(XmlCurlFeature).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }))
-        {
-            if (type.IsAssignableTo(typeof(IXmlCurlSection)))
-            {
-                services.AddSingleton(typeof(IXmlCurlSection), type);
-            }
-            else if (type.IsAssignableTo(typeof(IXmlCurlChange)))
-            {
-                services.AddSingleton(typeof(IXmlCurlChange), type);
-            }
-        }
-
+        AddSections(services);
         services.AddSingleton<XmlCurlRouter>();
         services.AddSingleton<XmlCurlEndpoint>();
         services.AddSingleton<IStartupFilter, XmlCurlFirst>();
+    }
+
+    /// <summary>Everything that answers lookups, found by scan.</summary>
+    internal static void AddSections(IServiceCollection services)
+    {
+        Type[] kinds = [typeof(IXmlCurlSection), typeof(IXmlCurlChange), typeof(INounRoute), typeof(INumberRoute)];
+        foreach (var type in typeof(XmlCurlFeature).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }))
+        {
+            if (Array.Find(kinds, type.IsAssignableTo) is { } kind)
+            {
+                services.AddSingleton(kind, type);
+            }
+        }
+
+        services.AddSingleton<DialplanRoutes>();
     }
 
     public void Map(WebApplication app)

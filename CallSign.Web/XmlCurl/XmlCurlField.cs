@@ -39,6 +39,12 @@ internal static class XmlCurlField
 
     public static ReadOnlySpan<byte> HuntDestinationNumber => "&Hunt-Destination-Number="u8;
 
+    public static ReadOnlySpan<byte> CallerName => "&Caller-Caller-ID-Name="u8;
+
+    public static ReadOnlySpan<byte> CallerNumber => "&Caller-Caller-ID-Number="u8;
+
+    public static ReadOnlySpan<byte> UniqueId => "&Unique-ID="u8;
+
     public static ReadOnlySpan<byte> AnswerState => "&Answer-State="u8;
 
     public static ReadOnlySpan<byte> UserName => "&variable_user_name="u8;

@@ -67,6 +67,9 @@ internal readonly ref struct XmlCurlRequest
         return length > 0;
     }
 
+    /// <summary>Any text, decoded: what a caller says of himself. Only <see cref="FsXmlWriter.Data"/> may carry it on.</summary>
+    public static string Text(ReadOnlySpan<byte> raw) => Uri.UnescapeDataString(System.Text.Encoding.ASCII.GetString(raw));
+
     /// <summary>The domain that a directory lookup is about.</summary>
     /// <returns>
     /// False where there is none, or the field and the key differ: FreeSWITCH looks for the key in the answer, so such a request was put

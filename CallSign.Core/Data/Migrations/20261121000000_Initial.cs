@@ -214,6 +214,62 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "noun_references",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    from_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    field = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    from_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    from_name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    to_kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    to_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    automatic = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_noun_references", x => new { x.tenant_id, x.from_id, x.field });
+                    table.ForeignKey(
+                        name: "fk_noun_references_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ring_groups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    strategy = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ring_timeout_seconds = table.Column<int>(type: "integer", nullable: false),
+                    caller_name_prefix = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    skip_busy = table.Column<bool>(type: "boolean", nullable: false),
+                    follow_forwards = table.Column<bool>(type: "boolean", nullable: false),
+                    members = table.Column<string>(type: "jsonb", nullable: false),
+                    fallback = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ring_groups", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_ring_groups_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_users",
                 columns: table => new
                 {
@@ -428,6 +484,23 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_noun_references_tenant_id_to_id",
+                table: "noun_references",
+                columns: new[] { "tenant_id", "to_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ring_groups_tenant_id_name",
+                table: "ring_groups",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ring_groups_tenant_id_number",
+                table: "ring_groups",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tenants_domain",
                 table: "tenants",
                 column: "domain",
@@ -468,6 +541,12 @@ namespace CallSign.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "nodes");
+
+            migrationBuilder.DropTable(
+                name: "noun_references");
+
+            migrationBuilder.DropTable(
+                name: "ring_groups");
 
             migrationBuilder.DropTable(
                 name: "settings");

@@ -607,6 +607,56 @@ namespace CallSign.Core.Data.Migrations
                     b.ToTable("nodes", (string)null);
                 });
 
+            modelBuilder.Entity("CallSign.Core.Nouns.NounReference", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("FromId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("from_id");
+
+                    b.Property<string>("Field")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("field");
+
+                    b.Property<bool>("Automatic")
+                        .HasColumnType("boolean")
+                        .HasColumnName("automatic");
+
+                    b.Property<string>("FromKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("from_kind");
+
+                    b.Property<string>("FromName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("from_name");
+
+                    b.Property<Guid>("ToId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("to_id");
+
+                    b.Property<string>("ToKind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("to_kind");
+
+                    b.HasKey("TenantId", "FromId", "Field")
+                        .HasName("pk_noun_references");
+
+                    b.HasIndex("TenantId", "ToId")
+                        .HasDatabaseName("ix_noun_references_tenant_id_to_id");
+
+                    b.ToTable("noun_references", (string)null);
+                });
+
             modelBuilder.Entity("CallSign.Core.PortalUsers.PortalUser", b =>
                 {
                     b.Property<Guid>("Id")
@@ -726,6 +776,99 @@ namespace CallSign.Core.Data.Migrations
                         .HasDatabaseName("ix_identity_users_tenant_id");
 
                     b.ToTable("identity_users", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.RingGroups.RingGroup", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CallerNamePrefix")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("caller_name_prefix");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Fallback")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("fallback");
+
+                    b.Property<bool>("FollowForwards")
+                        .HasColumnType("boolean")
+                        .HasColumnName("follow_forwards");
+
+                    b.Property<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("number");
+
+                    b.Property<int>("RingTimeoutSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("ring_timeout_seconds");
+
+                    b.Property<bool>("SkipBusy")
+                        .HasColumnType("boolean")
+                        .HasColumnName("skip_busy");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("strategy");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_ring_groups");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ring_groups_tenant_id_name");
+
+                    b.HasIndex("TenantId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_ring_groups_tenant_id_number");
+
+                    b.ToTable("ring_groups", (string)null);
                 });
 
             modelBuilder.Entity("CallSign.Core.Secrets.DataProtectionKey", b =>
@@ -977,6 +1120,16 @@ namespace CallSign.Core.Data.Migrations
                         .HasConstraintName("fk_gateways_tenants_tenant_id");
                 });
 
+            modelBuilder.Entity("CallSign.Core.Nouns.NounReference", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_noun_references_tenants_tenant_id");
+                });
+
             modelBuilder.Entity("CallSign.Core.PortalUsers.PortalUser", b =>
                 {
                     b.HasOne("CallSign.Core.Extensions.Extension", null)
@@ -990,6 +1143,16 @@ namespace CallSign.Core.Data.Migrations
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .HasConstraintName("fk_identity_users_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.RingGroups.RingGroup", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_ring_groups_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -189,7 +189,13 @@ internal sealed class ExtensionsApi : IWebFeature
 
         var asked = http.Request.Headers.IfMatch.Count > 0;
         var result = await editor.DeleteAsync(actor, id, asked ? extension.Version : null, cancellationToken);
-        return result.Outcome switch { SaveOutcome.Saved => TypedResults.NoContent(), SaveOutcome.Stale => Stale(), _ => Gone() };
+        return result.Outcome switch
+        {
+            SaveOutcome.Saved => TypedResults.NoContent(),
+            SaveOutcome.Stale => Stale(),
+            SaveOutcome.Gone => Gone(),
+            _ => TypedResults.Problem(result.Errors[""], statusCode: StatusCodes.Status409Conflict, title: "In use"),
+        };
     }
 
     private static async Task<Results<Ok<SipPasswordModel>, ProblemHttpResult>> NewPasswordAsync(

@@ -77,7 +77,7 @@ internal static class ApiDocument
         document.Tags = (document.Tags ?? new HashSet<OpenApiTag>()).OrderBy(t => order.IndexOf(t.Name ?? "") is >= 0 and var i ? i : order.Count).ToHashSet();
         foreach (var tag in document.Tags)
         {
-            tag.Description ??= Tags.GetValueOrDefault(tag.Name ?? "");
+            tag.Description ??= Tags.GetValueOrDefault(tag.Name ?? "") ?? $"The tenant's {tag.Name?.ToLowerInvariant()}.";
         }
     }
 

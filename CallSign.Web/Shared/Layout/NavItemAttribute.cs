@@ -25,6 +25,8 @@ public enum NavGroup
 {
     Monitor,
     Pbx,
+    Routing,
+    Sound,
     Account,
     Platform,
 }

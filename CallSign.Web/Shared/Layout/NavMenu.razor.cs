@@ -20,6 +20,8 @@ public sealed partial class NavMenu
     {
         NavGroup.Monitor => "Monitor",
         NavGroup.Pbx => "Telephony",
+        NavGroup.Routing => "Calls in and out",
+        NavGroup.Sound => "Sound",
         NavGroup.Account => "Company",
         NavGroup.Platform => "Platform",
         _ => group.ToString(),

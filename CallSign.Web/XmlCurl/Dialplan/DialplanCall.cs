@@ -8,8 +8,12 @@ internal readonly ref struct DialplanCall
     /// <summary>Most times that one call is forwarded; a ring of forwardings then ends at a mailbox or a hang-up.</summary>
     public const int MostForwards = 5;
 
-    public DialplanCall(in XmlCurlRequest request, TenantSnapshot tenant)
+    public DialplanCall(in XmlCurlRequest request, TenantSnapshot tenant, DateTimeOffset now)
     {
+        Now = now;
+        ChannelUuid = request.First(XmlCurlField.UniqueId);
+        CallerName = request.First(XmlCurlField.CallerName);
+        CallerNumber = request.First(XmlCurlField.CallerNumber);
         Tenant = tenant;
         IsAnswered = request.First(XmlCurlField.AnswerState).SequenceEqual("answered"u8);
         Caller = IsOurs(request.First(XmlCurlField.DomainName), tenant) ? Extension(request.First(XmlCurlField.UserName), tenant) : null;
@@ -26,6 +30,18 @@ internal readonly ref struct DialplanCall
     }
 
     public TenantSnapshot Tenant { get; }
+
+    /// <summary>What the caller says of himself, still encoded: <see cref="XmlCurlRequest.Text"/> decodes it.</summary>
+    public ReadOnlySpan<byte> CallerName { get; }
+
+    /// <summary>The caller's number as the switch knows it, still encoded.</summary>
+    public ReadOnlySpan<byte> CallerNumber { get; }
+
+    /// <summary>When the question came; opening hours are judged by it.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>Unique-ID of the channel that asks; the same for every question of a call.</summary>
+    public ReadOnlySpan<byte> ChannelUuid { get; }
 
     /// <summary>
     /// The tenant's extension whose phone proved its password in this call; null for a caller from elsewhere. The number dialled last is no

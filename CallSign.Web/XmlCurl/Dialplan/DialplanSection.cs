@@ -6,14 +6,14 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// The dialplan of one call: a context with the rules for all calls and the one route that applies. Contexts are named as the tenants' SIP
 /// domains; a number that the tenant does not have ends here and is never looked for anywhere else.
 /// </summary>
-internal sealed class DialplanSection : IXmlCurlSection
+internal sealed class DialplanSection(DialplanRoutes routes, TimeProvider time) : IXmlCurlSection
 {
     public IReadOnlyList<XmlCurlClaim> Claims { get; } = [new("dialplan", "")];
 
     public bool Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer)
     {
         Span<char> contextScratch = stackalloc char[256];
-        Span<char> numberScratch = stackalloc char[64];
+        Span<char> numberScratch = stackalloc char[96];
         // mod_dialplan_xml adds the Hunt fields behind all that a channel has.
         if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntContext), contextScratch, out var context))
         {
@@ -32,7 +32,7 @@ internal sealed class DialplanSection : IXmlCurlSection
             return false;
         }
 
-        var call = new DialplanCall(request, tenant);
+        var call = new DialplanCall(request, tenant, time.GetUtcNow());
         writer.OpenContext(tenant.Domain);
         if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntDestinationNumber), numberScratch, out var number)
             || !Route(writer, call, number))
@@ -45,19 +45,21 @@ internal sealed class DialplanSection : IXmlCurlSection
     }
 
     // A tenant's own number comes before a feature code of the same digits.
-    private static bool Route(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
+    private bool Route(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
     {
-        if (number.SequenceEqual(ExtensionRoute.AfterRinging))
+        if (number.StartsWith("callsign-"))
         {
-            return ExtensionRoute.WriteAfterRinging(writer, call);
+            return number.SequenceEqual(ExtensionRoute.AfterRinging) ? ExtensionRoute.WriteAfterRinging(writer, call)
+                : DialplanXml.TryNounId(number, DialplanXml.ToNoun, out var to) ? call.Tenant.Nouns.Find(to) is { } target && routes.Write(writer, call, target)
+                : DialplanXml.TryNounId(number, DialplanXml.AfterNoun, out var after) && call.Tenant.Nouns.Find(after) is { } done && routes.Write(writer, call, done, after: true);
         }
 
-        if (call.Tenant.Find(number) is { } target)
+        if (call.Tenant.Find(number) is { } extension)
         {
-            ExtensionRoute.Write(writer, call, target);
+            ExtensionRoute.Write(writer, call, extension);
             return true;
         }
 
-        return FeatureCodes.Write(writer, call, number);
+        return call.Tenant.Nouns.Dialled(number) is { } noun ? routes.Write(writer, call, noun) : routes.Write(writer, call, number);
     }
 }

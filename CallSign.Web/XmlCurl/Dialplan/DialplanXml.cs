@@ -1,3 +1,7 @@
+using CallSign.Core.Destinations;
+using CallSign.Core.Nouns;
+using CallSign.Core.Routing;
+
 namespace CallSign.Web.XmlCurl.Dialplan;
 
 /// <summary>
@@ -28,4 +32,53 @@ internal static class DialplanXml
     /// <summary>A call between the tenant's own, to somewhere else within it.</summary>
     public static FsXmlWriter Transfer(this FsXmlWriter writer, in DialplanCall call, string destination) =>
         writer.OpenAction("transfer"u8).Token(destination).Literal(" XML "u8).Token(call.Tenant.Domain).CloseValue();
+
+    /// <summary>What a transfer asks for to reach a noun: <c>callsign-to-</c> with its id. A telephone that dials it reaches no more than it may.</summary>
+    public const string ToNoun = "callsign-to-";
+
+    /// <summary>What <c>execute_extension</c> asks for when a noun's last application is over: <c>callsign-after-</c> with its id.</summary>
+    public const string AfterNoun = "callsign-after-";
+
+    /// <summary>Leads the call on; null ends it.</summary>
+    public static FsXmlWriter GoTo(this FsXmlWriter writer, in DialplanCall call, Destination? destination)
+    {
+        if (destination is not { } to)
+        {
+            return writer.Action("hangup"u8, "NORMAL_CLEARING"u8);
+        }
+
+        switch (to.Kind)
+        {
+            case Destination.HangupKind:
+                return writer.OpenAction("hangup"u8).Token(to.Target).CloseValue();
+            case Destination.NumberKind:
+                return writer.Transfer(call, to.Target);
+            case "extension":
+                return call.Tenant.Find(to.NounId!.Value) is { } extension
+                    ? writer.Transfer(call, extension.Number)
+                    : writer.Action("hangup"u8, "UNALLOCATED_NUMBER"u8);
+            default:
+                return writer.OpenAction("transfer"u8).Literal("callsign-to-"u8).Token(to.Target).Literal(" XML "u8).Token(call.Tenant.Domain).CloseValue();
+        }
+    }
+
+    /// <summary>Puts a text before the caller's name on the telephones that are rung next.</summary>
+    /// <remarks>The name is written out here: on the switch a variable of the caller's would be expanded with all that is in it.</remarks>
+    public static FsXmlWriter PrefixCallerName(this FsXmlWriter writer, in DialplanCall call, string prefix)
+    {
+        var name = RoutingToken.CallerName(XmlCurlRequest.Text(call.CallerName));
+        return writer.OpenAction("set"u8).Literal("effective_caller_id_name="u8).Data(RoutingToken.CallerName(prefix)).Literal(" "u8)
+            .Data(name.Length <= 60 ? name : name[..60]).CloseValue();
+    }
+
+    /// <summary>Goes on with the noun's <see cref="INounRoute.WriteAfter"/> when the applications before are over and the call is not.</summary>
+    public static FsXmlWriter Afterwards(this FsXmlWriter writer, in DialplanCall call, INoun noun) =>
+        writer.OpenAction("execute_extension"u8).Literal("callsign-after-"u8).Token(noun.Id.ToString("N")).Literal(" XML "u8).Token(call.Tenant.Domain).CloseValue();
+
+    /// <summary>The id in a number that <see cref="ToNoun"/> or <see cref="AfterNoun"/> made.</summary>
+    public static bool TryNounId(ReadOnlySpan<char> number, string prefix, out Guid id)
+    {
+        id = default;
+        return number.StartsWith(prefix) && Guid.TryParseExact(number[prefix.Length..], "N", out id);
+    }
 }

@@ -5,10 +5,11 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// 9195 echo after five seconds, 9196 echo, *97 own mailbox, *98 any mailbox, 5900 park in a free slot, 5901–5999 park in or retrieve from that
 /// slot. Parking lots are named as the domain, so tenants never see each other's.
 /// </remarks>
-internal static class FeatureCodes
+internal sealed class FeatureCodes : INumberRoute
 {
-    /// <summary>False for a number that is none of them.</summary>
-    public static bool Write(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
+    public int Order => 300;
+
+    public bool Write(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
     {
         switch (number)
         {

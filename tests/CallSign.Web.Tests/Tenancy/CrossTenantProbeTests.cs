@@ -4,6 +4,7 @@ using System.Text;
 using CallSign.Core.ApiKeys;
 using CallSign.Core.Cdrs;
 using CallSign.Core.Extensions;
+using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
@@ -42,6 +43,19 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["POST /api/v1/extensions/{id:guid}/sip-password"] = ("/api/v1/extensions/{x}/sip-password", "{}"),
         ["PUT /api/v1/extensions/{id:guid}/voicemail-pin"] = ("/api/v1/extensions/{x}/voicemail-pin", """{"voicemail_pin":"482915"}"""),
     };
+
+    static CrossTenantProbeTests()
+    {
+        // Every noun has the same resource, and each recipe names a noun of its own kind.
+        foreach (var kind in NounCatalog.Edited.Where(k => k.IsOfTenants))
+        {
+            var path = $"/api/v1/{kind.Words.Path}/";
+            foreach (var (method, body) in new[] { ("GET", null), ("PUT", """{"name":"taken"}"""), ("PATCH", """{"name":"taken"}"""), ("DELETE", null) })
+            {
+                Recipes[$"{method} {path}{{id:guid}}"] = ($"{path}{{{kind.Kind}}}", body);
+            }
+        }
+    }
 
     /// <summary>Parameters of a route that name no row of a tenant, and why.</summary>
     private static readonly Dictionary<string, string> Harmless = new()
@@ -88,6 +102,10 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         await using var context = world.Host.Db.Open(TenantScope.System);
         var extension = await context.Extensions.SingleAsync(e => e.Id == world.Extension);
         Assert.Equal((Secretive, world.Sip), (extension.DisplayName, extension.SipPassword)); // untouched
+        foreach (var (kind, id) in world.Nouns)
+        {
+            Assert.Equal(Secretive, ((INoun?)await context.FindAsync(NounCatalog.OfKind(kind)!.Type, id))?.Name);
+        }
     }
 
     /// <summary>The owner reaches the rows: the recipes do lead to something that is there. Commands need a switch and are left out.</summary>
@@ -172,6 +190,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
 
         public required long Audit { get; init; }
 
+        public required IReadOnlyDictionary<string, Guid> Nouns { get; init; }
+
         public static async Task<World> CreateAsync(Postgres postgres)
         {
             var feed = new ScriptedLiveFeed();
@@ -191,10 +211,17 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             {
                 TenantId = b.Id, Number = "1001", DisplayName = Secretive, SipPassword = host.Services.GetRequiredService<SecretBox>().Encrypt("sip-password-of-b"),
             };
+            var nouns = NounCatalog.Edited.Where(k => k.IsOfTenants).ToDictionary(k => k.Kind, k => (INoun)Activator.CreateInstance(k.Type)!);
             long audit;
             await using (var context = host.Db.Open(TenantScope.System))
             {
                 context.Extensions.Add(extension);
+                foreach (var noun in nouns.Values)
+                {
+                    noun.Name = Secretive;
+                    context.Add(noun).Property(nameof(ITenantOwned.TenantId)).CurrentValue = b.Id;
+                }
+
                 await context.SaveChangesAsync();
                 audit = await context.AuditEntries.Where(e => e.TenantId == b.Id).MaxAsync(e => e.Id);
             }
@@ -206,6 +233,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
                 SecretOfA = secret, KeyOfA = host.NewClient(secret), KeyOfB = host.NewClient(await host.NewApiKeyAsync(b, scopes)),
                 AdministratorOfA = await host.SignInAsync(await host.NewUserAsync(PortalRole.TenantAdministrator, a)),
                 Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit,
+                Nouns = nouns.ToDictionary(n => n.Key, n => n.Value.Id),
             };
         }
 
@@ -213,6 +241,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         {
             var path = recipe.Path.Replace("{x}", Extension.ToString(), StringComparison.Ordinal)
                 .Replace("{c}", Call.ToString(), StringComparison.Ordinal).Replace("{l}", Live.ToString(), StringComparison.Ordinal);
+            path = Nouns.Aggregate(path, (p, noun) => p.Replace($"{{{noun.Key}}}", noun.Value.ToString(), StringComparison.Ordinal));
             var request = new HttpRequestMessage(new HttpMethod(name.Split(' ')[0]), path);
             if (recipe.Body is not null)
             {

@@ -119,7 +119,7 @@ public sealed class HostileDataTests
         }
     }
 
-    private static IEnumerable<string> Texts() =>
+    internal static IEnumerable<string> Texts() =>
         FsXmlWriterTests.Hostile().Select(row => row.Data).Concat(
         [
             "x\"/><evil/><param name=\"allow-empty-password\" value=\"true", "1000 XML public", "1000,sofia/gateway/globex-trunk/911", "{origination_uuid=1}",

@@ -1,5 +1,6 @@
 using CallSign.Core.Extensions;
 using CallSign.Core.Gateways;
+using CallSign.Core.Nouns;
 using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
 using CallSign.TestSupport;
@@ -13,6 +14,9 @@ namespace CallSign.Web.Tests.XmlCurl;
 internal static class TestPbx
 {
     public static CallSignSettings Settings { get; } = new() { DataFolder = "/nowhere", NodeUrl = new Uri("http://127.0.0.1:8080/"), XmlCurlKey = "API_KEY" };
+
+    /// <summary>Stands still at a Wednesday noon in Berlin until a test moves it.</summary>
+    public static TimeProvider Clock { get; } = new ManualTime(new DateTimeOffset(2026, 11, 25, 11, 0, 0, TimeSpan.Zero));
 
     public static Tenant Acme { get; } = new() { Id = Guid.Parse("018f0000-0000-7000-8000-00000000000a"), Name = "Acme", Domain = "acme.test", TimeZone = "Europe/Berlin" };
 
@@ -33,6 +37,11 @@ internal static class TestPbx
 
     public static TenantSnapshot Tenant(Tenant tenant, params ExtensionEntry[] extensions) => new(tenant, extensions);
 
+    /// <summary>acme.test with 1000–1003 and these nouns.</summary>
+    public static PbxSnapshot With(params INoun[] nouns) => PbxSnapshot.Of(
+        [new TenantSnapshot(Acme, [.. Enumerable.Range(1000, 4).Select(n => Extension(Acme, n.ToString(System.Globalization.CultureInfo.InvariantCulture)))], new NounSet(nouns))],
+        [], DateTimeOffset.UnixEpoch);
+
     public static ExtensionEntry Extension(Tenant tenant, string number, Action<Extension>? change = null)
     {
         var row = new Extension { TenantId = tenant.Id, Number = number, DisplayName = $"User {number} of {tenant.Name}" };
@@ -49,11 +58,8 @@ internal static class TestPbx
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(Settings);
-        foreach (var type in typeof(IXmlCurlSection).Assembly.GetTypes().Where(t => t is { IsClass: true } && t.IsAssignableTo(typeof(IXmlCurlSection))))
-        {
-            services.AddSingleton(typeof(IXmlCurlSection), type);
-        }
-
+        services.AddSingleton(Clock);
+        XmlCurlFeature.AddSections(services);
         return new XmlCurlRouter(services.BuildServiceProvider().GetServices<IXmlCurlSection>(), []);
     }
 
@@ -66,6 +72,13 @@ internal static class TestPbx
             ? System.Text.Encoding.UTF8.GetString(writer.Written)
             : null;
     }
+
+    /// <summary>The applications that a dialplan form is answered with, read as FreeSWITCH reads them.</summary>
+    public static IReadOnlyList<(string Application, string Data)> Actions(string form, PbxSnapshot snapshot) =>
+    [
+        .. FreeSwitchReader.Read(Ask(form, snapshot)!).Descendants("action")
+            .Select(a => ((string)a.Attribute("application")!, (string)a.Attribute("data")!)),
+    ];
 
     public static string Lookup(string user, string domain, string more = "") =>
         $"hostname=vm&section=directory&tag_name=domain&key_name=name&key_value={domain}&{more}key=id&user={user}&domain={domain}";

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallSign.Core.Nouns;
+
+/// <summary>Registers what edits, lists and finds nouns. A rule of a noun is found by scan.</summary>
+public static class NounsRegistration
+{
+    public static IServiceCollection AddNouns(this IServiceCollection services)
+    {
+        services.AddSingleton(typeof(NounEditor<>));
+        services.AddSingleton(typeof(NounList<>));
+        services.AddSingleton<NounFinder>();
+        foreach (var type in typeof(NounsRegistration).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }))
+        {
+            foreach (var rule in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(INounRule<>)))
+            {
+                services.AddSingleton(rule, type);
+            }
+        }
+
+        return services;
+    }
+}

@@ -1,0 +1,108 @@
+using CallSign.Core.Lists;
+using CallSign.Core.Nouns;
+using CallSign.Web.Security;
+using CallSign.Web.Shared.Controls;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+
+namespace CallSign.Web.Portal.Nouns;
+
+/// <summary>The list of one kind of noun: search, sort, filter, switch, clone, delete; its use is shown in the markup file.</summary>
+public sealed partial class NounListPage<T> : IDisposable
+{
+    private static readonly NounKind Kind = NounCatalog.Of<T>();
+    private ListState _list = default!;
+    private ListGrid<NounRow<T>>? _grid;
+
+    [Inject]
+    public required NavigationManager Navigation { get; init; }
+
+    [Inject]
+    public required CurrentActor Current { get; init; }
+
+    [Inject]
+    public required NounList<T> Nouns { get; init; }
+
+    [Inject]
+    public required NounEditor<T> Editor { get; init; }
+
+    [Inject]
+    public required NounFinder Finder { get; init; }
+
+    [Inject]
+    public required DialogService Dialogs { get; init; }
+
+    [Inject]
+    public required NotificationService Notifications { get; init; }
+
+    /// <summary>What they are for, in a sentence.</summary>
+    [Parameter, EditorRequired]
+    public string Subtitle { get; set; } = "";
+
+    /// <summary>What a newcomer should know where there is none yet.</summary>
+    [Parameter, EditorRequired]
+    public string EmptyText { get; set; } = "";
+
+    /// <summary>The noun's own columns, between its name and where it is used.</summary>
+    [Parameter]
+    public RenderFragment? Columns { get; set; }
+
+    /// <summary>Buttons in the header, before the usual ones.</summary>
+    [Parameter]
+    public RenderFragment? Actions { get; set; }
+
+    /// <summary>Filters beside the usual ones.</summary>
+    [Parameter]
+    public RenderFragment? Toolbar { get; set; }
+
+    /// <summary>What stands between the header and the list.</summary>
+    [Parameter]
+    public RenderFragment? Above { get; set; }
+
+    /// <summary>Further entries of a row's menu.</summary>
+    [Parameter]
+    public RenderFragment<NounRow<T>>? RowActions { get; set; }
+
+    private static string Path => "/" + Kind.Words.Path;
+
+    public void Dispose() => _list.Dispose();
+
+    /// <summary>Reads the rows again.</summary>
+    public Task ReloadAsync() => _grid?.ReloadAsync() ?? Task.CompletedTask;
+
+    protected override void OnInitialized() => _list = new ListState(Navigation, sort: Kind.IsNumbered ? "number" : "name");
+
+    private static string Href(NounRow<T> row) => $"{Path}/{row.Noun.Id}";
+
+    private async Task<ListPage<NounRow<T>>> LoadAsync(ListQuery query, CancellationToken cancellationToken) =>
+        await Nouns.PageAsync(await Current.GetAsync(), query, cancellationToken);
+
+    private async Task SwitchAsync(NounRow<T> row)
+    {
+        var actor = await Current.GetAsync();
+        if (await Nouns.FindAsync(actor, row.Noun.Id, CancellationToken.None) is { } noun)
+        {
+            noun.Enabled = !row.Noun.Enabled;
+            var result = await Editor.SaveAsync(actor, noun.Id, noun.Version, noun, CancellationToken.None);
+            Tell(result.Succeeded, $"{noun.Name} is {(noun.Enabled ? "enabled" : "disabled")}.", result.Errors.All.Select(e => e.Value).FirstOrDefault());
+        }
+
+        await _grid!.ReloadAsync();
+    }
+
+    private async Task DeleteAsync(NounRow<T> row)
+    {
+        var actor = await Current.GetAsync();
+        if (await NounDeletion.AskAsync(Dialogs, Finder, actor, Kind, row.Noun) is not true)
+        {
+            return;
+        }
+
+        var result = await Editor.DeleteAsync(actor, row.Noun.Id, null, CancellationToken.None);
+        Tell(result.Succeeded, $"{row.Noun.Name} was deleted.", result.Errors[""]);
+        await _grid!.ReloadAsync();
+    }
+
+    private void Tell(bool succeeded, string done, string? failure) =>
+        Notifications.Notify(succeeded ? NotificationSeverity.Success : NotificationSeverity.Error, succeeded ? done : failure ?? "");
+}

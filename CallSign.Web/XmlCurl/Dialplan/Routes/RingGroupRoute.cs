@@ -1,0 +1,118 @@
+using CallSign.Core.RingGroups;
+
+namespace CallSign.Web.XmlCurl.Dialplan.Routes;
+
+/// <summary>
+/// A call to a ring group: one bridge to all members, then the fallback. Members of the tenant are dialled as users, others through the tenant's
+/// own dialplan by a loopback channel, so that outbound routes and their rules apply.
+/// </summary>
+internal sealed class RingGroupRoute : NounRoute<RingGroup>
+{
+    // mod_dptools splits on these: at once, one after the other, each a call of its own.
+    private const string AtOnce = ",";
+    private const string InTurn = "|";
+    private const string Enterprise = ":_:";
+
+    public override void Write(FsXmlWriter writer, in DialplanCall call, RingGroup noun)
+    {
+        writer.OpenVariables(call).Literal(";continue_on_fail=true;call_timeout="u8).Number(noun.RingTimeoutSeconds)
+            .Literal(";transfer_ringback=%(2000,4000,440,480);ignore_early_media=true"u8).CloseValue();
+        if (noun.CallerNamePrefix is { } prefix)
+        {
+            writer.PrefixCallerName(call, prefix);
+        }
+
+        var members = Ordered(noun, call);
+        if (members.Count > 0)
+        {
+            Bridge(writer, call, noun, members);
+        }
+
+        writer.Afterwards(call, noun);
+    }
+
+    public override void WriteAfter(FsXmlWriter writer, in DialplanCall call, RingGroup noun)
+    {
+        if (RingResults.Of(call.Disposition) is RingResult.Over)
+        {
+            writer.Action("hangup"u8, "NORMAL_CLEARING"u8);
+        }
+        else
+        {
+            writer.GoTo(call, noun.Fallback);
+        }
+    }
+
+    private static void Bridge(FsXmlWriter writer, in DialplanCall call, RingGroup noun, IReadOnlyList<RingGroupMember> members)
+    {
+        var separator = noun.Strategy switch
+        {
+            RingStrategy.Sequential or RingStrategy.Random => InTurn,
+            RingStrategy.Enterprise => Enterprise,
+            _ => AtOnce,
+        };
+        writer.OpenAction("bridge"u8);
+        var before = 0; // seconds that the members before have rung
+        for (var i = 0; i < members.Count; i++)
+        {
+            if (i > 0)
+            {
+                writer.Data(separator);
+            }
+
+            var member = members[i];
+            var delay = noun.Strategy is RingStrategy.Rollover ? before : separator == InTurn ? 0 : member.DelaySeconds;
+            before += member.TimeoutSeconds;
+            Member(writer, call, noun, member, delay);
+        }
+
+        writer.CloseValue();
+    }
+
+    private static void Member(FsXmlWriter writer, in DialplanCall call, RingGroup noun, RingGroupMember member, int delay)
+    {
+        // A leg that rolls over rings until the end; what an enterprise originate dials has variables of its own in {}.
+        var timeout = noun.Strategy is RingStrategy.Rollover ? noun.RingTimeoutSeconds : member.TimeoutSeconds;
+        var enterprise = noun.Strategy is RingStrategy.Enterprise;
+        writer.Literal(enterprise ? "{"u8 : "["u8);
+        if (delay > 0)
+        {
+            writer.Literal(enterprise ? "originate_delay_start="u8 : "leg_delay_start="u8).Number(enterprise ? delay * 1000 : delay).Literal(","u8);
+        }
+
+        writer.Literal(enterprise ? "originate_timeout="u8 : "leg_timeout="u8).Number(timeout);
+        if (member.Confirm)
+        {
+            writer.Literal(",group_confirm_key=1,group_confirm_cancel_timeout=true,group_confirm_file=ivr/ivr-accept_reject_voicemail.wav"u8);
+        }
+
+        writer.Literal(enterprise ? "}"u8 : "]"u8);
+        if (call.Tenant.Find(member.Number) is not null && !noun.FollowForwards)
+        {
+            writer.Literal("user/"u8).Token(member.Number).Literal("@"u8).Token(call.Tenant.Domain);
+        }
+        else
+        {
+            writer.Literal("loopback/"u8).Token(member.Number).Literal("/"u8).Token(call.Tenant.Domain).Literal("/XML"u8);
+        }
+    }
+
+    // Drawn from the channel's id, so that the same question has the same answer.
+    private static IReadOnlyList<RingGroupMember> Ordered(RingGroup noun, in DialplanCall call)
+    {
+        if (noun.Strategy is not RingStrategy.Random)
+        {
+            return noun.Members;
+        }
+
+        var seed = 17;
+        foreach (var b in call.ChannelUuid)
+        {
+            seed = unchecked((seed * 31) + b);
+        }
+
+        RingGroupMember[] members = [.. noun.Members];
+        new Random(seed).Shuffle(members);
+        return members;
+    }
+}
