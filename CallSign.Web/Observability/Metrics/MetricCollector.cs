@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using System.Diagnostics.Metrics;
 
 namespace CallSign.Web.Observability.Metrics;
@@ -8,6 +9,11 @@ namespace CallSign.Web.Observability.Metrics;
 /// <remarks>Recording takes no lock and, once a set of tags was seen, allocates nothing.</remarks>
 internal sealed partial class MetricCollector : IDisposable
 {
+    // Each costs every lookup of a switch, which opens a connection for it; they tell nothing that the lookups' own counts do not.
+    private static readonly FrozenSet<string> LeftOut = FrozenSet.ToFrozenSet(
+        ["http.server.active_requests", "kestrel.queued_connections", "kestrel.queued_requests", "kestrel.connection.duration", "kestrel.active_tls_handshakes"],
+        StringComparer.Ordinal);
+
     private readonly ConcurrentDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
     private readonly Lock _scrape = new();
     private readonly MeterListener _listener = new();
@@ -78,7 +84,7 @@ internal sealed partial class MetricCollector : IDisposable
 
     private void OnPublished(Instrument instrument, MeterListener listener)
     {
-        if (!_wanted(instrument.Meter) || MetricFamily.For(instrument) is not { } made)
+        if (!_wanted(instrument.Meter) || LeftOut.Contains(instrument.Name) || MetricFamily.For(instrument) is not { } made)
         {
             return;
         }

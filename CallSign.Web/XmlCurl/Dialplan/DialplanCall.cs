@@ -8,12 +8,13 @@ internal readonly ref struct DialplanCall
     /// <summary>Most times that one call is forwarded; a ring of forwardings then ends at a mailbox or a hang-up.</summary>
     public const int MostForwards = 5;
 
+    // What few routes want is looked for when they ask.
+    private readonly XmlCurlRequest _request;
+
     public DialplanCall(in XmlCurlRequest request, TenantSnapshot tenant, DateTimeOffset now)
     {
+        _request = request;
         Now = now;
-        ChannelUuid = request.First(XmlCurlField.UniqueId);
-        CallerName = request.First(XmlCurlField.CallerName);
-        CallerNumber = request.First(XmlCurlField.CallerNumber);
         Tenant = tenant;
         IsAnswered = request.First(XmlCurlField.AnswerState).SequenceEqual("answered"u8);
         Caller = IsOurs(request.First(XmlCurlField.DomainName), tenant) ? Extension(request.First(XmlCurlField.UserName), tenant) : null;
@@ -32,16 +33,16 @@ internal readonly ref struct DialplanCall
     public TenantSnapshot Tenant { get; }
 
     /// <summary>What the caller says of himself, still encoded: <see cref="XmlCurlRequest.Text"/> decodes it.</summary>
-    public ReadOnlySpan<byte> CallerName { get; }
+    public ReadOnlySpan<byte> CallerName => _request.First(XmlCurlField.CallerName);
 
     /// <summary>The caller's number as the switch knows it, still encoded.</summary>
-    public ReadOnlySpan<byte> CallerNumber { get; }
+    public ReadOnlySpan<byte> CallerNumber => _request.First(XmlCurlField.CallerNumber);
 
     /// <summary>When the question came; opening hours are judged by it.</summary>
     public DateTimeOffset Now { get; }
 
     /// <summary>Unique-ID of the channel that asks; the same for every question of a call.</summary>
-    public ReadOnlySpan<byte> ChannelUuid { get; }
+    public ReadOnlySpan<byte> ChannelUuid => _request.First(XmlCurlField.UniqueId);
 
     /// <summary>
     /// The tenant's extension whose phone proved its password in this call; null for a caller from elsewhere. The number dialled last is no
