@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallSign.Core.CallSessions;
 using CallSign.Core.Cdrs;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Monitoring;
@@ -20,6 +21,11 @@ public sealed partial class CallStoryPage : IDisposable
     private string? _tenantName;
     private bool _live;
     private bool _ready;
+
+    private IReadOnlyList<CallSession> _sessions = [];
+
+    [Inject]
+    public required CallSessionStore Sessions { get; init; }
 
     [Inject]
     public required CdrList Cdrs { get; init; }
@@ -66,6 +72,7 @@ public sealed partial class CallStoryPage : IDisposable
     private async Task LookAsync(Actor actor)
     {
         _call = await Cdrs.FindAsync(actor, Uuid, _ended.Token);
+        _sessions = _call is null ? [] : await Sessions.OfCallAsync(actor, [_call.CallUuid, .. _call.Legs.Select(l => l.Uuid)], _ended.Token);
         _live = _call is null && Feed.Find(actor.Scope, Uuid) is not null;
         if (_call is { TenantId: { } tenant } && actor.TenantId is null)
         {

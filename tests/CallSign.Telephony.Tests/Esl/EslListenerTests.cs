@@ -176,7 +176,7 @@ public sealed class EslListenerTests
         Assert.Equal(2, handled);
     }
 
-    private static async Task AnswerConnectAsync(ScriptedConnection script, string headers = "")
+    internal static async Task AnswerConnectAsync(ScriptedConnection script, string headers = "")
     {
         Assert.Equal("connect", (await script.ReceiveAsync(Patience))!.Line);
         await script.SendAsync(
