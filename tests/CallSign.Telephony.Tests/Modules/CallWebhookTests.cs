@@ -50,6 +50,6 @@ public sealed class CallWebhookTests
     [Fact]
     public void A_question_carries_no_more_than_it_says() =>
         Assert.Equal(
-            ["CallUuid", "Caller", "CallerName", "Destination", "Digits", "Event", "Extension"],
+            ["Caller", "CallerName", "CallUuid", "Destination", "Digits", "Event", "Extension"],
             typeof(WebhookEvent).GetProperties().Select(p => p.Name).Where(n => n != "EqualityContract").Order());
 }
