@@ -88,6 +88,9 @@ public sealed class NounAttribute(string kind, string one, string many, string i
     /// <summary>Whether calls can be led to it.</summary>
     public bool IsDestination { get; init; }
 
+    /// <summary>Whether others name it without leading calls to it, as a sound: it is shown where it is used, and is not deleted while it is.</summary>
+    public bool IsReferenced { get; init; }
+
     /// <summary>Last part of its page and its REST resource, as <c>ring-groups</c>.</summary>
     [JsonIgnore]
     public string Path => Many.Replace(' ', '-').ToLowerInvariant();

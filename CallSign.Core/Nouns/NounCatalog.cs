@@ -18,6 +18,9 @@ public sealed record NounKind(Type Type, NounAttribute Words)
     /// <summary>Whether its rows belong to a tenant, or may.</summary>
     public bool IsOfTenants => IsTenants || typeof(ITenantAttributed).IsAssignableFrom(Type);
 
+    /// <summary>Whether other nouns of the tenant may name it.</summary>
+    public bool IsLinkedTo => IsTenants && (Words.IsDestination || Words.IsReferenced);
+
     /// <summary>Whether it can be dialled.</summary>
     public bool IsNumbered => typeof(INumbered).IsAssignableFrom(Type);
 

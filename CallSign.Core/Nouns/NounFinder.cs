@@ -100,7 +100,7 @@ public sealed class NounFinder(CallSignDb db)
         return
         [
             .. all.Where(l => !there.ContainsKey(l.To.NounId!.Value))
-                .Select(l => (l.Field, $"This {NounCatalog.OfKind(l.To.Kind)!.Words.One} no longer exists. Choose another destination.")),
+                .Select(l => (l.Field, $"This {NounCatalog.OfKind(l.To.Kind)!.Words.One} no longer exists. Choose another {(NounCatalog.OfKind(l.To.Kind)!.Words.IsDestination ? "destination" : "one")}.")),
         ];
     }
 

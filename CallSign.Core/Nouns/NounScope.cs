@@ -62,7 +62,7 @@ internal static class NounScope
     }
 
     public static bool IsEditable(IReadOnlyProperty property) =>
-        !property.IsPrimaryKey() && property.PropertyInfo is not null && !NotEdited.Contains(property.Name) && !IsSecret(property);
+        !property.IsPrimaryKey() && property.PropertyInfo?.SetMethod is { IsPublic: true } && !NotEdited.Contains(property.Name) && !IsSecret(property);
 
     public static bool IsSecret(IReadOnlyProperty property) =>
         property.ClrType == typeof(EncryptedSecret) || property.ClrType == typeof(EncryptedSecret?);

@@ -53,7 +53,10 @@ public static class ReferenceIndex
 
         var names = users.DistinctBy(u => u.FromId).Select(u => $"{NounCatalog.OfKind(u.FromKind)?.Words.One ?? u.FromKind} {u.FromName}").ToList();
         var shown = string.Join(", ", names.Take(5)) + (names.Count > 5 ? $" and {names.Count - 5} more" : "");
-        return $"It is in use: {shown} {(names.Count == 1 ? "leads" : "lead")} calls to it. Give {(names.Count == 1 ? "that one" : "those")} another destination first.";
+        var them = names.Count == 1 ? "that one" : "those";
+        return NounCatalog.OfKind(users[0].ToKind) is { Words.IsDestination: false } kind
+            ? $"It is in use: {shown} {(names.Count == 1 ? "uses" : "use")} it. Give {them} another {kind.Words.One} first."
+            : $"It is in use: {shown} {(names.Count == 1 ? "leads" : "lead")} calls to it. Give {them} another destination first.";
     }
 
     /// <summary>Finds links of <paramref name="noun"/> from which calls come back to it without anybody's doing.</summary>

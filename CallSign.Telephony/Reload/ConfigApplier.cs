@@ -13,7 +13,8 @@ namespace CallSign.Telephony.Reload;
 /// snapshot stays.
 /// </summary>
 public sealed class ConfigApplier(
-    ConfigChangeQueue queue, SnapshotRefresh refresh, ReloadSender sender, IEnumerable<ISettingsReader> settings, TimeProvider time,
+    ConfigChangeQueue queue, SnapshotRefresh refresh, ReloadSender sender, IEnumerable<ISettingsReader> settings,
+    IEnumerable<ISnapshotFollower> followers, SnapshotStore store, TimeProvider time,
     ILogger<ConfigApplier> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -26,6 +27,7 @@ public sealed class ConfigApplier(
     {
         var start = Stopwatch.GetTimestamp();
         await refresh.LoadAsync(cancellationToken).ConfigureAwait(false);
+        Follow(store.Current);
         ReloadLog.Loaded(logger, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         await base.StartAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -59,6 +61,14 @@ public sealed class ConfigApplier(
         }
     }
 
+    private void Follow(PbxSnapshot snapshot)
+    {
+        foreach (var follower in followers)
+        {
+            follower.Follow(snapshot);
+        }
+    }
+
     private async Task ApplyAsync(ConfigBatch batch, CancellationToken cancellationToken)
     {
         var start = Stopwatch.GetTimestamp();
@@ -71,6 +81,7 @@ public sealed class ConfigApplier(
         }
 
         var (before, after) = await refresh.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+        Follow(after);
         var elapsed = Stopwatch.GetElapsedTime(start);
         Duration.Record(elapsed.TotalSeconds);
         var commands = ReloadPlan.Between(before, after, batch);

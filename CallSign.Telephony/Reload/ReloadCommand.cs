@@ -21,5 +21,17 @@ public sealed record ReloadCommand(int Step, string Command, string Arguments)
     public static ReloadCommand ForgetPin(string domain, string number) =>
         new(4, "vm_fsdb_pref_password_set", $"default {domain} {number} x");
 
+    /// <summary>Begins to play a music class.</summary>
+    public static ReloadCommand StartMusic(string stream) => new(5, "local_stream", "start " + stream);
+
+    /// <summary>Takes a music class away; whoever is held with it hears nothing from now on.</summary>
+    public static ReloadCommand StopMusic(string stream) => new(5, "local_stream", "stop " + stream);
+
+    /// <summary>Ends the current sound of a music class, and with it a list that was replaced.</summary>
+    public static ReloadCommand NextMusic(string stream) => new(5, "local_stream", "hup " + stream);
+
+    /// <summary>The same, and has the class's settings read anew.</summary>
+    public static ReloadCommand ReloadMusic(string stream) => new(5, "local_stream", "reload " + stream);
+
     public override string ToString() => Arguments.Length == 0 ? Command : $"{Command} {Arguments}";
 }

@@ -1,4 +1,5 @@
 using CallSign.Core.Changes;
+using CallSign.Core.MusicOnHold;
 using CallSign.Core.Routing;
 
 namespace CallSign.Telephony.Reload;
@@ -57,6 +58,7 @@ internal static class ReloadPlan
             commands.Add(ReloadCommand.Rescan("internal"));
         }
 
+        AddMusic(before, after, commands);
         if (before is null)
         {
             return;
@@ -71,6 +73,25 @@ internal static class ReloadPlan
                 commands.Add(ReloadCommand.ForgetPin(before.Domain, earlier.Number));
             }
         }
+    }
+
+    private static void AddMusic(TenantSnapshot? before, TenantSnapshot? after, HashSet<ReloadCommand> commands)
+    {
+        var old = MusicPlaylist.All(before).ToDictionary(m => m.StreamName);
+        foreach (var music in MusicPlaylist.All(after))
+        {
+            if (!old.Remove(music.StreamName, out var earlier))
+            {
+                commands.Add(ReloadCommand.StartMusic(music.StreamName));
+            }
+            else if (earlier != music)
+            {
+                var sameChime = (earlier.Chime, earlier.ChimeSeconds) == (music.Chime, music.ChimeSeconds);
+                commands.Add(sameChime ? ReloadCommand.NextMusic(music.StreamName) : ReloadCommand.ReloadMusic(music.StreamName));
+            }
+        }
+
+        commands.UnionWith(old.Keys.Select(ReloadCommand.StopMusic));
     }
 
     private static IEnumerable<string> Addresses(TenantSnapshot? tenant) =>

@@ -14,6 +14,12 @@ public sealed record CallSignSettings
     /// <summary>Folder of the private cluster, the CDR spool and everything else that must survive a restart.</summary>
     public required string DataFolder { get; init; }
 
+    /// <summary>Folder of sounds and music on hold.</summary>
+    public string MediaFolder => Path.Combine(DataFolder, "media");
+
+    /// <summary>That folder as the FreeSWITCH nodes see it, without a slash at the end; the same where both are one machine.</summary>
+    public string MediaOnNodes { get => field ?? MediaFolder; init; }
+
     /// <summary>FreeSWITCH nodes that the environment names.</summary>
     public IReadOnlyList<NodeSetting> Nodes { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Net;
 using Npgsql;
@@ -8,6 +9,9 @@ namespace CallSign.Web.Settings;
 public static class SettingsReader
 {
     private const int EventSocketPort = 8021;
+
+    // Each divides or expands something where FreeSWITCH is given a path.
+    private static readonly SearchValues<char> NotInPaths = SearchValues.Create("\"'`!$,;|^<>&{}\\\r\n\t");
 
     /// <exception cref="BadSettingsException">At least one setting is wrong; it names them all.</exception>
     public static CallSignSettings Read(IConfiguration configuration, string contentRoot)
@@ -20,6 +24,7 @@ public static class SettingsReader
             ConnectionString = Connection(configuration, mistakes),
             Port = port,
             DataFolder = Path.GetFullPath(configuration["CALLSIGN_DATA"] ?? Path.Combine(contentRoot, "data")),
+            MediaOnNodes = configuration["CALLSIGN_MEDIA_ON_NODES"] is { Length: > 0 } media ? media.TrimEnd('/') : null!,
             Nodes = Nodes(configuration, mistakes),
             XmlCurlKey = Key(configuration, mistakes),
             NodeNetworks = Networks(configuration, mistakes),
@@ -27,6 +32,11 @@ public static class SettingsReader
             Sip = SipSettings.Read(configuration, mistakes),
             Demo = Flag(configuration, "CALLSIGN_DEMO", mistakes),
         };
+        if (!settings.MediaOnNodes.StartsWith('/') || settings.MediaOnNodes.AsSpan().ContainsAny(NotInPaths))
+        {
+            mistakes.Add($"FreeSWITCH would look for sounds in '{settings.MediaOnNodes}'. Set CALLSIGN_MEDIA_ON_NODES to the folder as nodes see it: from / on, without quotes and other marks.");
+        }
+
         return mistakes.Count == 0 ? settings : throw new BadSettingsException(mistakes);
     }
 

@@ -41,6 +41,7 @@ internal sealed class XmlCurlFeature : IWebFeature
             }
         }
 
+        services.AddSingleton<SoundPath>();
         services.AddSingleton<DialplanRoutes>();
     }
 

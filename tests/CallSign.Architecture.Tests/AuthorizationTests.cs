@@ -22,6 +22,7 @@ public sealed class AuthorizationTests(Postgres postgres)
         ["/health/ready"] = "the same; it names nodes by state, never addresses or secrets",
         ["/freeswitch/xmlapi"] = "mod_xml_curl has no session: the endpoint itself asks for the node's key, and answers not-found without it",
         ["/freeswitch/cdr"] = "mod_json_cdr and mod_xml_cdr have no session: the endpoint itself asks for the node's key",
+        ["/freeswitch/media/{id:guid}/{rate:int}.wav"] = "nodes that fetch sounds have no session: the endpoint itself asks for the node's key",
         ["/openapi/{documentName}.json"] = "the shape of the API, the same for every installation; generators fetch it without credentials",
         ["/{**path:file}"] = "where no asset of the build has that name: 404",
     };

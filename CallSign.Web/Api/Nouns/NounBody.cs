@@ -12,7 +12,9 @@ internal static class NounBody<T>
     where T : class, INoun
 {
     // What a GET answered may be sent back whole: these are read-only and left out of account.
-    private static readonly FrozenSet<string> ReadOnly = FrozenSet.ToFrozenSet(["id", "created_at", "updated_at", "version"], StringComparer.Ordinal);
+    private static readonly FrozenSet<string> ReadOnly = FrozenSet.ToFrozenSet(
+        ["id", "created_at", "updated_at", "version", .. typeof(T).GetProperties().Where(p => p.SetMethod is not { IsPublic: true }).Select(p => NameOf(p.Name))],
+        StringComparer.Ordinal);
 
     // A secret is set by its own name, and shown by none: the draft takes it in clear beside the encrypted column.
     private static readonly FrozenDictionary<string, PropertyInfo> Fields = typeof(T).GetProperties()

@@ -66,7 +66,7 @@ public abstract class NounPage<T> : ComponentBase, INounPage
     INoun INounPage.Draft => Draft;
 
     /// <summary>The row as it was read or saved last; null for a new one.</summary>
-    public T? Row { get; private set; }
+    public T? Row { get; protected set; }
 
     INoun? INounPage.Row => Row;
 
@@ -175,7 +175,7 @@ public abstract class NounPage<T> : ComponentBase, INounPage
         Draft = Row is not null ? Copy(Row) : await StartAsync();
         _saved = TextOf(Draft);
         await LoadedAsync();
-        Users = Row is not null && Words is { Words.IsDestination: true, IsTenants: true } ? await Finder.UsersAsync(Actor, Row.Id, CancellationToken.None) : [];
+        Users = Row is not null && Words.IsLinkedTo ? await Finder.UsersAsync(Actor, Row.Id, CancellationToken.None) : [];
         IsLoaded = true;
     }
 

@@ -1,4 +1,5 @@
 using CallSign.Core.Destinations;
+using CallSign.Core.MusicOnHold;
 using CallSign.Core.Nouns;
 using CallSign.Core.Routing;
 
@@ -26,8 +27,16 @@ internal static class DialplanXml
 
     /// <summary>Rules of every routed call of a tenant, and the start of a list of variables: follow with <c>;name=value</c> and <c>CloseValue</c>.</summary>
     /// <remarks>One application for all of them: each application costs the switch two events.</remarks>
-    public static FsXmlWriter OpenVariables(this FsXmlWriter writer, in DialplanCall call) =>
-        writer.OpenAction("multiset"u8).Literal("^^;domain_name="u8).Token(call.Tenant.Domain).Literal(";hangup_after_bridge=true"u8);
+    public static FsXmlWriter OpenVariables(this FsXmlWriter writer, in DialplanCall call)
+    {
+        if (MusicPlaylist.DefaultSource(call.Tenant) is { } music)
+        {
+            // Exported: whichever side holds the call, the other one hears it.
+            writer.OpenAction("export"u8).Literal("hold_music="u8).Data(music).CloseValue();
+        }
+
+        return writer.OpenAction("multiset"u8).Literal("^^;domain_name="u8).Token(call.Tenant.Domain).Literal(";hangup_after_bridge=true"u8);
+    }
 
     /// <summary>A call between the tenant's own, to somewhere else within it.</summary>
     public static FsXmlWriter Transfer(this FsXmlWriter writer, in DialplanCall call, string destination) =>

@@ -1,3 +1,4 @@
+using CallSign.Core.MusicOnHold;
 using CallSign.Core.Routing;
 
 namespace CallSign.Web.XmlCurl.Directory;
@@ -140,6 +141,7 @@ internal static class DirectoryUserXml
         writer.Variable("call_group"u8, user.CallGroup);
         writer.Variable("default_language"u8, LanguageOf(tenant, user));
         writer.Variable("timezone"u8, tenant.TimeZone);
+        writer.Variable("hold_music"u8, MusicPlaylist.DefaultSource(tenant));
         writer.Variable("do_not_disturb"u8, user.DoNotDisturb ? "true" : "false");
         writer.Literal("</variables>\n"u8);
     }

@@ -4,12 +4,15 @@ using System.Text;
 using CallSign.Core.ApiKeys;
 using CallSign.Core.Cdrs;
 using CallSign.Core.Extensions;
+using CallSign.Core.Media;
+using CallSign.Core.Media.Audio;
 using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Commands;
 using CallSign.Telephony.Monitoring;
+using CallSign.TestSupport;
 using CallSign.TestSupport.Live;
 using CallSign.Web.Live;
 using CallSign.Web.Tests.Hosting;
@@ -41,6 +44,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["PATCH /api/v1/extensions/{id:guid}"] = ("/api/v1/extensions/{x}", """{"display_name":"taken"}"""),
         ["DELETE /api/v1/extensions/{id:guid}"] = ("/api/v1/extensions/{x}", null),
         ["POST /api/v1/extensions/{id:guid}/sip-password"] = ("/api/v1/extensions/{x}/sip-password", "{}"),
+        ["GET /sounds/{id:guid}.wav"] = ("/sounds/{media_file}.wav", null),
+        ["PUT /api/v1/sounds/{id:guid}/audio"] = ("/api/v1/sounds/{media_file}/audio", "this is no sound"),
         ["PUT /api/v1/extensions/{id:guid}/voicemail-pin"] = ("/api/v1/extensions/{x}/voicemail-pin", """{"voicemail_pin":"482915"}"""),
     };
 
@@ -62,6 +67,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
     {
         ["/openapi/{documentName}.json"] = "name of the one document",
         ["/{**path:file}"] = "name of a file of the build",
+        ["/freeswitch/media/{id:guid}/{rate:int}.wav"] = "switches serve all tenants: the node's key opens every sound, and nothing else does",
         ["/status/{Code:int}"] = "an HTTP status",
     };
 
@@ -224,6 +230,12 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
 
                 await context.SaveChangesAsync();
                 audit = await context.AuditEntries.Where(e => e.TenantId == b.Id).MaxAsync(e => e.Id);
+            }
+
+            using (var sound = await host.Services.GetRequiredService<SoundConverter>().ConvertAsync(new MemoryStream(TestSounds.Wav(TestSounds.Tone(440, 8000, 0.1), 8000)), default))
+            {
+                var owner = new Actor("seed", null, b.Id, PortalRole.TenantAdministrator);
+                Assert.True((await host.Services.GetRequiredService<MediaLibrary>().PutAsync(owner, nouns["media_file"].Id, sound, default)).Succeeded);
             }
 
             string[] scopes = [.. ApiKeyScopes.For(platform: false).Select(s => s.Name)];

@@ -9,7 +9,7 @@ namespace CallSign.Web.Tests.XmlCurl;
 /// </summary>
 internal static partial class FreeSwitchReader
 {
-    private static readonly HashSet<string> OurGlobals = ["recordings_dir", "sound_prefix", "hold_music", "certs_dir", "local_ip_v4"];
+    private static readonly HashSet<string> OurGlobals = ["recordings_dir", "sound_prefix", "hold_music", "certs_dir", "local_ip_v4", "sounds_dir"];
 
     public static XDocument Read(string document)
     {

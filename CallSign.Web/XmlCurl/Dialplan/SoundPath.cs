@@ -1,0 +1,38 @@
+using CallSign.Core.Media;
+using CallSign.Core.Routing;
+using CallSign.Web.Settings;
+
+namespace CallSign.Web.XmlCurl.Dialplan;
+
+/// <summary>
+/// Turns what <see cref="SoundText"/> says into what FreeSWITCH plays. A sound of the library is a path below the media folder, which nodes share
+/// with the portal or hold a copy of: not every build has a module that plays over HTTP. The rate is not chosen here: mod_sndfile takes
+/// the one of the call, see <see cref="MediaFolders.RelativePath"/>.
+/// </summary>
+internal sealed class SoundPath(CallSignSettings settings)
+{
+    /// <summary>Whether there is something to play by this name in the tenant.</summary>
+    public static bool CanPlay(TenantSnapshot tenant, string? sound) => SoundText.IsPrompt(sound) || Find(tenant, sound) is not null;
+
+    /// <summary>Writes the path; nothing, and false, where there is nothing to play.</summary>
+    public bool Write(FsXmlWriter writer, TenantSnapshot tenant, string? sound)
+    {
+        if (Find(tenant, sound) is { } file)
+        {
+            writer.Data(settings.MediaOnNodes).Literal("/"u8).Data(MediaFolders.RelativePath(tenant.Id, file.Id));
+            return true;
+        }
+
+        if (SoundText.IsPrompt(sound))
+        {
+            writer.Data(sound);
+            return true;
+        }
+
+        return false;
+    }
+
+    // The tenant's own library is asked, so no other tenant's sound is ever found by its id.
+    private static MediaFile? Find(TenantSnapshot tenant, string? sound) =>
+        SoundText.TryLibrary(sound, out var id) && tenant.Nouns.Find<MediaFile>(id) is { HasAudio: true } file ? file : null;
+}
