@@ -65,7 +65,7 @@ public interface ISecretive : INoun
 
 /// <summary>Something that a noun leads to.</summary>
 /// <param name="Field">Property that names it, as errors name fields; a list's entry as <c>Options[2].Destination</c>.</param>
-/// <param name="To">What it names.</param>
+/// <param name="To">What it names; also a noun that takes no calls and is only referred to, then not <paramref name="Automatic"/>.</param>
 /// <param name="Automatic">Whether a call can get there without anybody pressing a key or answering: such links must not make a circle.</param>
 public sealed record NounLink(string Field, Destination To, bool Automatic = true);
 
@@ -87,6 +87,13 @@ public sealed class NounAttribute(string kind, string one, string many, string i
 
     /// <summary>Whether calls can be led to it.</summary>
     public bool IsDestination { get; init; }
+
+    /// <summary>Whether other nouns name it in their settings though no calls are led to it: a calendar, for one.</summary>
+    public bool IsReferenced { get; init; }
+
+    /// <summary>Whether other nouns can name it at all.</summary>
+    [JsonIgnore]
+    public bool CanBeUsed => IsDestination || IsReferenced;
 
     /// <summary>Last part of its page and its REST resource, as <c>ring-groups</c>.</summary>
     [JsonIgnore]

@@ -100,7 +100,9 @@ public sealed class NounFinder(CallSignDb db)
         return
         [
             .. all.Where(l => !there.ContainsKey(l.To.NounId!.Value))
-                .Select(l => (l.Field, $"This {NounCatalog.OfKind(l.To.Kind)!.Words.One} no longer exists. Choose another destination.")),
+                .Select(l => (l.Field, NounCatalog.OfKind(l.To.Kind)!.Words is { IsDestination: true } words
+                    ? $"This {words.One} no longer exists. Choose another destination."
+                    : $"This {NounCatalog.OfKind(l.To.Kind)!.Words.One} no longer exists. Choose another one.")),
         ];
     }
 

@@ -32,7 +32,7 @@ public sealed class NounList<T>(CallSignDb db)
         var total = await matching.LongCountAsync(cancellationToken).ConfigureAwait(false);
         var rows = await Ordered(matching, query).Skip(Math.Max(0, skip)).Take(Math.Clamp(take, 1, 1000)).ToListAsync(cancellationToken).ConfigureAwait(false);
         Guid[] ids = [.. rows.Select(r => r.Id)];
-        var users = owner is null || !Kind.Words.IsDestination
+        var users = owner is null || !Kind.Words.CanBeUsed
             ? []
             : await context.Set<NounReference>().Where(r => r.TenantId == owner && ids.Contains(r.ToId) && r.FromId != r.ToId)
                 .GroupBy(r => r.ToId).Select(g => new { g.Key, Count = g.Select(r => r.FromId).Distinct().Count() })

@@ -53,6 +53,11 @@ public static class ReferenceIndex
 
         var names = users.DistinctBy(u => u.FromId).Select(u => $"{NounCatalog.OfKind(u.FromKind)?.Words.One ?? u.FromKind} {u.FromName}").ToList();
         var shown = string.Join(", ", names.Take(5)) + (names.Count > 5 ? $" and {names.Count - 5} more" : "");
+        if (NounCatalog.OfKind(users[0].ToKind) is { Words.IsDestination: false })
+        {
+            return $"It is in use by {shown}. Take it out there first.";
+        }
+
         return $"It is in use: {shown} {(names.Count == 1 ? "leads" : "lead")} calls to it. Give {(names.Count == 1 ? "that one" : "those")} another destination first.";
     }
 

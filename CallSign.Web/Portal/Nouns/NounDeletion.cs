@@ -11,17 +11,17 @@ internal static class NounDeletion
     /// <summary>True where the person went on; null where it is in use and was told so.</summary>
     public static async Task<bool?> AskAsync(DialogService dialogs, NounFinder finder, Actor actor, NounKind kind, INoun noun)
     {
-        var users = kind is { IsTenants: true, Words.IsDestination: true } ? await finder.UsersAsync(actor, noun.Id, CancellationToken.None) : [];
+        var users = kind is { IsTenants: true, Words.CanBeUsed: true } ? await finder.UsersAsync(actor, noun.Id, CancellationToken.None) : [];
         if (users.Count > 0)
         {
             await dialogs.OpenAsync<WhereUsed>(
                 $"{noun.Name} is in use",
-                new Dictionary<string, object?> { [nameof(WhereUsed.Users)] = users, [nameof(WhereUsed.Refusal)] = true },
+                new Dictionary<string, object?> { [nameof(WhereUsed.Users)] = users, [nameof(WhereUsed.Refusal)] = true, [nameof(WhereUsed.LeadsCalls)] = kind.Words.IsDestination },
                 new DialogOptions { Width = "460px", CloseDialogOnOverlayClick = true, CssClass = "dialog-narrow" });
             return false;
         }
 
-        List<string> effects = [$"The {kind.Words.One} is deleted for good; nothing leads calls to it."];
+        List<string> effects = [$"The {kind.Words.One} is deleted for good; nothing {(kind.Words.IsDestination ? "leads calls to it" : "uses it")}."];
         if (noun is INumbered { Number: { } number })
         {
             effects.Add($"Whoever dials {number} then hears that there is no such number.");

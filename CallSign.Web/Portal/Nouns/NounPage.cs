@@ -175,7 +175,7 @@ public abstract class NounPage<T> : ComponentBase, INounPage
         Draft = Row is not null ? Copy(Row) : await StartAsync();
         _saved = TextOf(Draft);
         await LoadedAsync();
-        Users = Row is not null && Words is { Words.IsDestination: true, IsTenants: true } ? await Finder.UsersAsync(Actor, Row.Id, CancellationToken.None) : [];
+        Users = Row is not null && Words is { Words.CanBeUsed: true, IsTenants: true } ? await Finder.UsersAsync(Actor, Row.Id, CancellationToken.None) : [];
         IsLoaded = true;
     }
 
