@@ -8,8 +8,11 @@ internal readonly ref struct DialplanCall
     /// <summary>Most times that one call is forwarded; a ring of forwardings then ends at a mailbox or a hang-up.</summary>
     public const int MostForwards = 5;
 
+    private readonly XmlCurlRequest _request;
+
     public DialplanCall(in XmlCurlRequest request, TenantSnapshot tenant, DateTimeOffset now)
     {
+        _request = request;
         Now = now;
         ChannelUuid = request.First(XmlCurlField.UniqueId);
         CallerName = request.First(XmlCurlField.CallerName);
@@ -60,6 +63,9 @@ internal readonly ref struct DialplanCall
 
     /// <summary>Why the last bridge was not made, by FreeSWITCH's name for the cause.</summary>
     public ReadOnlySpan<byte> Disposition { get; }
+
+    /// <summary>How the last IVR menu of the call ended: <c>timeout</c>, <c>failure</c> or <c>success</c>; empty where there was none.</summary>
+    public ReadOnlySpan<byte> IvrMenuStatus => _request.First(XmlCurlField.IvrMenuStatus);
 
     private static bool IsOurs(ReadOnlySpan<byte> domain, TenantSnapshot tenant)
     {
