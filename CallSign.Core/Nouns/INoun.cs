@@ -65,7 +65,7 @@ public interface ISecretive : INoun
 
 /// <summary>Something that a noun leads to.</summary>
 /// <param name="Field">Property that names it, as errors name fields; a list's entry as <c>Options[2].Destination</c>.</param>
-/// <param name="To">What it names.</param>
+/// <param name="To">What it names; also a noun that takes no calls and is only referred to, then not <paramref name="Automatic"/>.</param>
 /// <param name="Automatic">Whether a call can get there without anybody pressing a key or answering: such links must not make a circle.</param>
 public sealed record NounLink(string Field, Destination To, bool Automatic = true);
 

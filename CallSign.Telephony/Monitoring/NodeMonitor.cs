@@ -4,6 +4,7 @@ using CallSign.Core.Tenancy;
 using CallSign.Telephony.Cdrs;
 using CallSign.Telephony.Esl;
 using CallSign.Telephony.Nodes;
+using CallSign.Telephony.Overrides;
 using Microsoft.Extensions.Logging;
 
 namespace CallSign.Telephony.Monitoring;
@@ -28,6 +29,7 @@ internal sealed class NodeMonitor(
         [
             "sofia::register", "sofia::unregister", "sofia::expire", "sofia::gateway_state", "sofia::gateway_add", "sofia::gateway_delete",
             "callcenter::info", "conference::maintenance", "valet_parking::info", "vm::maintenance",
+            "callsign::override",
         ],
     };
 
@@ -40,6 +42,9 @@ internal sealed class NodeMonitor(
 
     /// <summary>Set where a node's registrations and gateways should be read now and not only when it is time.</summary>
     public event Action<string>? ReadAgain;
+
+    /// <summary>Raised on the thread that reads the node where a phone switched a time condition.</summary>
+    public event Action<OverrideRequest>? OverrideAsked;
 
     public void OnConnected(FreeSwitchNode node)
     {
@@ -55,6 +60,13 @@ internal sealed class NodeMonitor(
             if (gateways.Apply(node.Name, in e))
             {
                 ReadAgain?.Invoke(node.Name);
+            }
+        }
+        else if (e.Name is EslEventName.Custom && e.Raw(EslHeader.EventSubclass).StartsWith("callsign%3A%3Aoverride"u8))
+        {
+            if (OverrideRequest.Read(in e) is { } request)
+            {
+                OverrideAsked?.Invoke(request);
             }
         }
         else

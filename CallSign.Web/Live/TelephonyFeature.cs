@@ -1,4 +1,5 @@
 using CallSign.Telephony;
+using CallSign.Telephony.Overrides;
 using CallSign.Web.Composition;
 using CallSign.Web.Settings;
 
@@ -11,6 +12,7 @@ internal sealed class TelephonyFeature : IWebFeature
     {
         var settings = (CallSignSettings)builder.Services.Last(s => s.ServiceType == typeof(CallSignSettings)).ImplementationInstance!;
         builder.Services.AddCallSignTelephony(new TelephonyOptions(Path.Combine(settings.DataFolder, "cdr-spool")));
+        builder.Services.AddTimeConditionSwitch();
         builder.Services.AddHostedService<NodeConfigurationReader>();
     }
 }

@@ -53,6 +53,12 @@ internal static class XmlCurlField
 
     public static ReadOnlySpan<byte> OriginateDisposition => "&variable_originate_disposition="u8;
 
+    /// <summary>The menu that an ivr application runs.</summary>
+    public static ReadOnlySpan<byte> MenuName => "&Menu-Name="u8;
+
+    /// <summary>How the last menu ended: success, failure or timeout (switch_ivr_menu.c).</summary>
+    public static ReadOnlySpan<byte> IvrMenuStatus => "&variable_ivr_menu_status="u8;
+
     /// <summary>How the names of our own channel variables begin.</summary>
     public static ReadOnlySpan<byte> OurVariables => "&variable_callsign_"u8;
 

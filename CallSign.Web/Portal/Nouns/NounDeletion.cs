@@ -16,7 +16,7 @@ internal static class NounDeletion
         {
             await dialogs.OpenAsync<WhereUsed>(
                 $"{noun.Name} is in use",
-                new Dictionary<string, object?> { [nameof(WhereUsed.Users)] = users, [nameof(WhereUsed.Refusal)] = true },
+                new Dictionary<string, object?> { [nameof(WhereUsed.Users)] = users, [nameof(WhereUsed.Refusal)] = true, [nameof(WhereUsed.LeadsCalls)] = kind.Words.IsDestination },
                 new DialogOptions { Width = "460px", CloseDialogOnOverlayClick = true, CssClass = "dialog-narrow" });
             return false;
         }

@@ -62,6 +62,9 @@ internal readonly ref struct DialplanCall
     /// <summary>Why the last bridge was not made, by FreeSWITCH's name for the cause.</summary>
     public ReadOnlySpan<byte> Disposition { get; }
 
+    /// <summary>How the last IVR menu of the call ended: <c>timeout</c>, <c>failure</c> or <c>success</c>; empty where there was none.</summary>
+    public ReadOnlySpan<byte> IvrMenuStatus => _request.First(XmlCurlField.IvrMenuStatus);
+
     private static bool IsOurs(ReadOnlySpan<byte> domain, TenantSnapshot tenant)
     {
         Span<char> scratch = stackalloc char[256];
