@@ -14,6 +14,7 @@ internal readonly ref struct DialplanCall
         ChannelUuid = request.First(XmlCurlField.UniqueId);
         CallerName = request.First(XmlCurlField.CallerName);
         CallerNumber = request.First(XmlCurlField.CallerNumber);
+        HidesNumber = request.First(XmlCurlField.CallerHidesNumber).SequenceEqual("true"u8);
         Tenant = tenant;
         IsAnswered = request.First(XmlCurlField.AnswerState).SequenceEqual("answered"u8);
         Caller = IsOurs(request.First(XmlCurlField.DomainName), tenant) ? Extension(request.First(XmlCurlField.UserName), tenant) : null;
@@ -22,6 +23,8 @@ internal readonly ref struct DialplanCall
             return; // the first lookup of a call, as most are
         }
 
+        IsFromOutside = !request.First(XmlCurlField.Inbound).IsEmpty;
+        IsBlocked = !request.First(XmlCurlField.Blocked).IsEmpty;
         Rang = Extension(request.First(XmlCurlField.RangNumber), tenant);
         // Variables of ours can't come from a telephone, but what can't be read must not restart the count.
         var forwards = request.First(XmlCurlField.Forwards);
@@ -36,6 +39,15 @@ internal readonly ref struct DialplanCall
 
     /// <summary>The caller's number as the switch knows it, still encoded.</summary>
     public ReadOnlySpan<byte> CallerNumber { get; }
+
+    /// <summary>Whether the caller withholds his number, though the switch may know it.</summary>
+    public bool HidesNumber { get; }
+
+    /// <summary>Whether the call came to the tenant by one of its numbers, from the public network.</summary>
+    public bool IsFromOutside { get; }
+
+    /// <summary>Whether the caller has met a block already, and goes where that leads.</summary>
+    public bool IsBlocked { get; }
 
     /// <summary>When the question came; opening hours are judged by it.</summary>
     public DateTimeOffset Now { get; }
