@@ -96,6 +96,10 @@ public sealed class NounAttribute(string kind, string one, string many, string i
     public string Path => Many.Replace(' ', '-').ToLowerInvariant();
 }
 
+/// <summary>A text column that a list of the noun is searched in, beside name, number and description; at most two.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class SearchableAttribute : Attribute;
+
 /// <summary>A column that a list of the noun can be ordered by, beside name, number, enabled and time of the last change.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SortableAttribute : Attribute;

@@ -30,6 +30,11 @@ public sealed record NounKind(Type Type, NounAttribute Words)
             || p.GetCustomAttribute<SortableAttribute>() is not null)
         .ToDictionary(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..], p => p.Name, StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>Columns of numbers that a list of them is searched in.</summary>
+    public IReadOnlyList<string> SearchColumns { get; } = [.. Type.GetProperties()
+        .Where(p => (p.Name == nameof(INumbered.Number) && typeof(INumbered).IsAssignableFrom(Type)) || p.GetCustomAttribute<SearchableAttribute>() is not null)
+        .Select(p => p.Name)];
+
     /// <summary>As a title: <c>Ring groups</c>.</summary>
     public string Title => char.ToUpperInvariant(Words.Many[0]) + Words.Many[1..];
 }

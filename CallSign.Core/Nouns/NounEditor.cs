@@ -158,7 +158,7 @@ public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INou
         return errors;
     }
 
-    private static async Task<SaveResult<T>> WriteAsync(CallSignDbContext context, Guid? owner, T noun, CancellationToken cancellationToken)
+    private async Task<SaveResult<T>> WriteAsync(CallSignDbContext context, Guid? owner, T noun, CancellationToken cancellationToken)
     {
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = transaction.ConfigureAwait(false);
@@ -179,6 +179,11 @@ public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INou
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } constraint })
         {
             // Somebody took it between the check and the save.
+            if (rules.Select(r => r.Taken(noun, constraint)).FirstOrDefault(t => t is not null) is { } taken)
+            {
+                return SaveResult.Failed<T>(taken.Key, taken.Value);
+            }
+
             return noun is INumbered { Number: { } number } && constraint.EndsWith("_number", StringComparison.Ordinal)
                 ? SaveResult.Failed<T>(nameof(INumbered.Number), $"{number} is already taken.")
                 : SaveResult.Failed<T>(nameof(noun.Name), NameTaken(noun.Name));

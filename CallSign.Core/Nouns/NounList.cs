@@ -61,10 +61,16 @@ public sealed class NounList<T>(CallSignDb db)
         foreach (var word in (query.Search ?? "").Replace('\0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(5))
         {
             var pattern = SearchPattern.Contains(word.Length > 100 ? word[..100] : word);
-            nouns = Kind.IsNumbered
-                ? nouns.Where(n => EF.Functions.ILike(n.Name, pattern, "\\") || EF.Functions.ILike(n.Description!, pattern, "\\")
-                    || EF.Functions.Like(EF.Property<string>(n, nameof(INumbered.Number)), pattern, "\\"))
-                : nouns.Where(n => EF.Functions.ILike(n.Name, pattern, "\\") || EF.Functions.ILike(n.Description!, pattern, "\\"));
+            var digits = SearchPattern.Contains((word.Length > 100 ? word[..100] : word).TrimStart('+'));
+            var (first, second) = (Kind.SearchColumns.ElementAtOrDefault(0), Kind.SearchColumns.ElementAtOrDefault(1));
+            nouns = (first, second) switch
+            {
+                (null, _) => nouns.Where(n => EF.Functions.ILike(n.Name, pattern, "\\") || EF.Functions.ILike(n.Description!, pattern, "\\")),
+                (_, null) => nouns.Where(n => EF.Functions.ILike(n.Name, pattern, "\\") || EF.Functions.ILike(n.Description!, pattern, "\\")
+                    || EF.Functions.Like(EF.Property<string>(n, first), digits, "\\")),
+                _ => nouns.Where(n => EF.Functions.ILike(n.Name, pattern, "\\") || EF.Functions.ILike(n.Description!, pattern, "\\")
+                    || EF.Functions.Like(EF.Property<string>(n, first), digits, "\\") || EF.Functions.Like(EF.Property<string>(n, second), digits, "\\")),
+            };
         }
 
         return query.Filter("enabled") is { } text && bool.TryParse(text, out var enabled) ? nouns.Where(n => n.Enabled == enabled) : nouns;

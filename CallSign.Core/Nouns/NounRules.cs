@@ -11,6 +11,9 @@ public interface INounRule<in T>
 {
     /// <summary>Adds what is wrong; the noun has passed its own rules by then.</summary>
     Task CheckAsync(CallSignDbContext context, T noun, FieldErrors errors, CancellationToken cancellationToken);
+
+    /// <summary>The field and what to say at it when a unique index refused the row, because somebody saved the same since the check; null for another's index.</summary>
+    KeyValuePair<string, string>? Taken(T noun, string constraint) => null;
 }
 
 /// <summary>The rules that all nouns share, as far as they can be judged without the database.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CallSign.Core.InboundRoutes;
 
 namespace CallSign.Core.Routing;
 
@@ -9,11 +10,13 @@ public sealed class PbxSnapshot
     private readonly FrozenDictionary<string, int> _byDomain;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly FrozenDictionary<Guid, int> _byId;
+    private readonly Lazy<InboundNumbers> _inbound;
 
     private PbxSnapshot(
         TenantSnapshot[] tenants, FrozenDictionary<string, int> byDomain, FrozenDictionary<Guid, int> byId,
-        IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt, NounSet platform)
+        IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt, NounSet platform, Lazy<InboundNumbers>? inbound = null)
     {
+        _inbound = inbound ?? new Lazy<InboundNumbers>(() => InboundNumbers.Of(tenants));
         Platform = platform;
         _tenants = tenants;
         _byDomain = byDomain;
@@ -34,6 +37,9 @@ public sealed class PbxSnapshot
 
     /// <summary>What is configured for the platform itself: SIP profiles, access lists.</summary>
     public NounSet Platform { get; }
+
+    /// <summary>The numbers that calls from outside can reach, of all tenants. Made when it is first asked for.</summary>
+    public InboundNumbers Inbound => _inbound.Value;
 
     /// <summary>When the newest part of it was read.</summary>
     public DateTimeOffset BuiltAt { get; }
@@ -71,7 +77,7 @@ public sealed class PbxSnapshot
         {
             TenantSnapshot[] copy = [.. _tenants];
             copy[i] = tenant;
-            return new PbxSnapshot(copy, _byDomain, _byId, Gateways, builtAt, Platform);
+            return new PbxSnapshot(copy, _byDomain, _byId, Gateways, builtAt, Platform, InboundNumbers.AreSame(_tenants[i], tenant) ? _inbound : null);
         }
 
         return Of([tenant, .. _tenants.Where(t => t.Id != tenant.Id)], Gateways, builtAt, Platform);
@@ -80,5 +86,6 @@ public sealed class PbxSnapshot
     public PbxSnapshot Without(Guid tenantId, DateTimeOffset builtAt) =>
         _byId.ContainsKey(tenantId) ? Of(_tenants.Where(t => t.Id != tenantId), Gateways, builtAt, Platform) : this;
 
-    public PbxSnapshot With(IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt) => new(_tenants, _byDomain, _byId, gateways, builtAt, Platform);
+    public PbxSnapshot With(IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt) => 
+        new(_tenants, _byDomain, _byId, gateways, builtAt, Platform, _inbound);
 }

@@ -23,6 +23,7 @@ public sealed class SnapshotStore : ITenantDomains
     public void Swap(PbxSnapshot snapshot)
     {
         ArgumentNullException.ThrowIfNull(snapshot);
+        _ = snapshot.Inbound; // made here, so that no call waits for it
         Volatile.Write(ref _current, snapshot);
     }
 }

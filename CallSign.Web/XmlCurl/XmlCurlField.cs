@@ -43,6 +43,9 @@ internal static class XmlCurlField
 
     public static ReadOnlySpan<byte> CallerNumber => "&Caller-Caller-ID-Number="u8;
 
+    /// <summary>Whether the caller asked for his number not to be shown.</summary>
+    public static ReadOnlySpan<byte> CallerHidesNumber => "&Caller-Privacy-Hide-Number="u8;
+
     public static ReadOnlySpan<byte> UniqueId => "&Unique-ID="u8;
 
     public static ReadOnlySpan<byte> AnswerState => "&Answer-State="u8;
@@ -64,6 +67,18 @@ internal static class XmlCurlField
 
     /// <summary>Ours: how often this call was forwarded.</summary>
     public static ReadOnlySpan<byte> Forwards => "&variable_callsign_forwards="u8;
+
+    /// <summary>Ours: the gateway by which the call came in.</summary>
+    public static ReadOnlySpan<byte> Gateway => "&variable_callsign_gateway="u8;
+
+    /// <summary>mod_sofia's: the gateway by which the call came in.</summary>
+    public static ReadOnlySpan<byte> SofiaGateway => "&variable_sip_gateway="u8;
+
+    /// <summary>Ours: the call came from outside.</summary>
+    public static ReadOnlySpan<byte> Inbound => "&variable_callsign_inbound="u8;
+
+    /// <summary>Ours: the caller met a block, and goes where that leads.</summary>
+    public static ReadOnlySpan<byte> Blocked => "&variable_callsign_blocked="u8;
 
     /// <summary>Ours: the extension that rang and did not take the call.</summary>
     public static ReadOnlySpan<byte> RangNumber => "&variable_callsign_rang="u8;

@@ -59,6 +59,10 @@ public sealed partial class NounListPage<T> : IDisposable
     [Parameter]
     public RenderFragment? Above { get; set; }
 
+    /// <summary>Called with the rows of a page before they are drawn, to read what the columns need for all of them at once.</summary>
+    [Parameter]
+    public Func<IReadOnlyList<NounRow<T>>, Task>? Loaded { get; set; }
+
     /// <summary>Further entries of a row's menu.</summary>
     [Parameter]
     public RenderFragment<NounRow<T>>? RowActions { get; set; }
@@ -74,8 +78,16 @@ public sealed partial class NounListPage<T> : IDisposable
 
     private static string Href(NounRow<T> row) => $"{Path}/{row.Noun.Id}";
 
-    private async Task<ListPage<NounRow<T>>> LoadAsync(ListQuery query, CancellationToken cancellationToken) =>
-        await Nouns.PageAsync(await Current.GetAsync(), query, cancellationToken);
+    private async Task<ListPage<NounRow<T>>> LoadAsync(ListQuery query, CancellationToken cancellationToken)
+    {
+        var page = await Nouns.PageAsync(await Current.GetAsync(), query, cancellationToken);
+        if (Loaded is not null)
+        {
+            await Loaded(page.Items);
+        }
+
+        return page;
+    }
 
     private async Task SwitchAsync(NounRow<T> row)
     {

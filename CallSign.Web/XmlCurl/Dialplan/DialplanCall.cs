@@ -23,6 +23,8 @@ internal readonly ref struct DialplanCall
             return; // the first lookup of a call, as most are
         }
 
+        IsFromOutside = !request.First(XmlCurlField.Inbound).IsEmpty;
+        IsBlocked = !request.First(XmlCurlField.Blocked).IsEmpty;
         Rang = Extension(request.First(XmlCurlField.RangNumber), tenant);
         // Variables of ours can't come from a telephone, but what can't be read must not restart the count.
         var forwards = request.First(XmlCurlField.Forwards);
@@ -37,6 +39,15 @@ internal readonly ref struct DialplanCall
 
     /// <summary>The caller's number as the switch knows it, still encoded.</summary>
     public ReadOnlySpan<byte> CallerNumber => _request.First(XmlCurlField.CallerNumber);
+
+    /// <summary>Whether the caller withholds his number, though the switch may know it.</summary>
+    public bool HidesNumber => _request.First(XmlCurlField.CallerHidesNumber).SequenceEqual("true"u8);
+
+    /// <summary>Whether the call came to the tenant by one of its numbers, from the public network.</summary>
+    public bool IsFromOutside { get; }
+
+    /// <summary>Whether the caller has met a block already, and goes where that leads.</summary>
+    public bool IsBlocked { get; }
 
     /// <summary>When the question came; opening hours are judged by it.</summary>
     public DateTimeOffset Now { get; }

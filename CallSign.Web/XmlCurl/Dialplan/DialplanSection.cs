@@ -22,8 +22,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, TimeProvider time) 
 
         if (context.SequenceEqual("public"))
         {
-            // Strangers and carriers. No number of theirs is routed yet.
-            writer.OpenContext("public").HangUp("unrouted"u8, "NO_ROUTE_DESTINATION"u8).CloseContext();
+            InboundRouting.Write(request, snapshot, writer, time.GetUtcNow());
             return true;
         }
 

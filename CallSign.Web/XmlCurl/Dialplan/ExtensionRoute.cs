@@ -14,7 +14,11 @@ internal static class ExtensionRoute
     public static void Write(FsXmlWriter writer, in DialplanCall call, ExtensionEntry target)
     {
         writer.OpenExtension(target.Number);
-        if (CanForward(call, target, target.ForwardAll))
+        if (CallBlocking.Find(call, target.Number) is { } block)
+        {
+            CallBlocking.Write(writer, call, block);
+        }
+        else if (CanForward(call, target, target.ForwardAll))
         {
             Forward(writer, call, target, target.ForwardAll!);
         }
@@ -88,7 +92,7 @@ internal static class ExtensionRoute
     }
 
     // On the caller's leg, so that the record of the call has it, and from the answer on.
-    private static void Record(FsXmlWriter writer, in DialplanCall call)
+    internal static void Record(FsXmlWriter writer, in DialplanCall call)
     {
         if (call.IsAnswered)
         {
