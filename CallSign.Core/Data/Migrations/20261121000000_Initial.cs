@@ -103,6 +103,37 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "announcements",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    sound = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    answer = table.Column<bool>(type: "boolean", nullable: false),
+                    plays = table.Column<int>(type: "integer", nullable: false),
+                    pause_seconds = table.Column<int>(type: "integer", nullable: false),
+                    skip_key = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true),
+                    next = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_announcements", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_announcements_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "api_keys",
                 columns: table => new
                 {
@@ -122,6 +153,87 @@ namespace CallSign.Core.Data.Migrations
                     table.PrimaryKey("pk_api_keys", x => x.id);
                     table.ForeignKey(
                         name: "fk_api_keys_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "blocked_numbers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    caller_match = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    caller = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: false),
+                    extension = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: false),
+                    action = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_blocked_numbers", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_blocked_numbers_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "call_sessions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_uuid = table.Column<Guid>(type: "uuid", nullable: false),
+                    module = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    outcome = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    started_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    steps = table.Column<string>(type: "jsonb", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_call_sessions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_call_sessions_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "call_webhooks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    url = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    timeout_milliseconds = table.Column<int>(type: "integer", nullable: false),
+                    signing_key = table.Column<string>(type: "text", nullable: true),
+                    fallback = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_call_webhooks", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_call_webhooks_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -214,6 +326,98 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "holiday_calendars",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    days = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_holiday_calendars", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_holiday_calendars_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ivr_menus",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    greet_long = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    greet_short = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    invalid_sound = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    exit_sound = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    timeout_milliseconds = table.Column<int>(type: "integer", nullable: false),
+                    inter_digit_timeout_milliseconds = table.Column<int>(type: "integer", nullable: false),
+                    max_failures = table.Column<int>(type: "integer", nullable: false),
+                    max_timeouts = table.Column<int>(type: "integer", nullable: false),
+                    direct_dial = table.Column<bool>(type: "boolean", nullable: false),
+                    options = table.Column<string>(type: "jsonb", nullable: false),
+                    timeout_destination = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    invalid_destination = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_ivr_menus", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_ivr_menus_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "music_on_hold",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    tracks = table.Column<string>(type: "jsonb", nullable: false),
+                    stream_url = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    shuffle = table.Column<bool>(type: "boolean", nullable: false),
+                    chime = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    chime_seconds = table.Column<int>(type: "integer", nullable: false),
+                    is_default = table.Column<bool>(type: "boolean", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_music_on_hold", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_music_on_hold_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "noun_references",
                 columns: table => new
                 {
@@ -231,6 +435,38 @@ namespace CallSign.Core.Data.Migrations
                     table.PrimaryKey("pk_noun_references", x => new { x.tenant_id, x.from_id, x.field });
                     table.ForeignKey(
                         name: "fk_noun_references_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "numbers",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    match = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    number = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false, collation: "C"),
+                    caller_match = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    caller = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: false),
+                    destination = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    caller_name_prefix = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    record = table.Column<bool>(type: "boolean", nullable: false),
+                    language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_numbers", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_numbers_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -263,6 +499,93 @@ namespace CallSign.Core.Data.Migrations
                     table.PrimaryKey("pk_ring_groups", x => x.id);
                     table.ForeignKey(
                         name: "fk_ring_groups_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sounds",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    duration_milliseconds = table.Column<int>(type: "integer", nullable: false),
+                    format = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    peaks = table.Column<byte[]>(type: "bytea", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sounds", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sounds_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "speed_dials",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    target = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_speed_dials", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_speed_dials_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "time_conditions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    time_zone = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    hours = table.Column<string>(type: "jsonb", nullable: false),
+                    holiday_calendars = table.Column<string>(type: "jsonb", nullable: false),
+                    open_destination = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    closed_destination = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    holiday_destination = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    @override = table.Column<string>(name: "override", type: "character varying(40)", maxLength: 40, nullable: false),
+                    override_code = table.Column<string>(type: "character varying(6)", maxLength: 6, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_time_conditions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_time_conditions_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -394,6 +717,18 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_announcements_tenant_id_name",
+                table: "announcements",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_announcements_tenant_id_number",
+                table: "announcements",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_api_keys_hash",
                 table: "api_keys",
                 column: "hash",
@@ -420,6 +755,40 @@ namespace CallSign.Core.Data.Migrations
                 columns: new[] { "tenant_id", "at" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_blocked_numbers_tenant_id_caller_match_caller_extension",
+                table: "blocked_numbers",
+                columns: new[] { "tenant_id", "caller_match", "caller", "extension" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_blocked_numbers_tenant_id_name",
+                table: "blocked_numbers",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_call_sessions_started_at",
+                table: "call_sessions",
+                column: "started_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_call_sessions_tenant_id_channel_uuid",
+                table: "call_sessions",
+                columns: new[] { "tenant_id", "channel_uuid" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_call_webhooks_tenant_id_name",
+                table: "call_webhooks",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_call_webhooks_tenant_id_number",
+                table: "call_webhooks",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_extensions_tenant_id_display_name",
                 table: "extensions",
                 columns: new[] { "tenant_id", "display_name" });
@@ -440,6 +809,12 @@ namespace CallSign.Core.Data.Migrations
                 name: "ix_gateways_tenant_id",
                 table: "gateways",
                 column: "tenant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_holiday_calendars_tenant_id_name",
+                table: "holiday_calendars",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_identity_user_claims_user_id",
@@ -478,6 +853,24 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_ivr_menus_tenant_id_name",
+                table: "ivr_menus",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_ivr_menus_tenant_id_number",
+                table: "ivr_menus",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_music_on_hold_tenant_id_name",
+                table: "music_on_hold",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_nodes_name",
                 table: "nodes",
                 column: "name",
@@ -487,6 +880,18 @@ namespace CallSign.Core.Data.Migrations
                 name: "ix_noun_references_tenant_id_to_id",
                 table: "noun_references",
                 columns: new[] { "tenant_id", "to_id" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_numbers_number_match_caller_match_caller",
+                table: "numbers",
+                columns: new[] { "number", "match", "caller_match", "caller" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_numbers_tenant_id_name",
+                table: "numbers",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ix_ring_groups_tenant_id_name",
@@ -501,6 +906,24 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_sounds_tenant_id_name",
+                table: "sounds",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_speed_dials_tenant_id_name",
+                table: "speed_dials",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_speed_dials_tenant_id_number",
+                table: "speed_dials",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_tenants_domain",
                 table: "tenants",
                 column: "domain",
@@ -510,11 +933,26 @@ namespace CallSign.Core.Data.Migrations
                 name: "ix_tenants_name",
                 table: "tenants",
                 column: "name");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_time_conditions_tenant_id_name",
+                table: "time_conditions",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_time_conditions_tenant_id_number",
+                table: "time_conditions",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "announcements");
+
             migrationBuilder.DropTable(
                 name: "api_keys");
 
@@ -522,10 +960,22 @@ namespace CallSign.Core.Data.Migrations
                 name: "audit_entries");
 
             migrationBuilder.DropTable(
+                name: "blocked_numbers");
+
+            migrationBuilder.DropTable(
+                name: "call_sessions");
+
+            migrationBuilder.DropTable(
+                name: "call_webhooks");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
 
             migrationBuilder.DropTable(
                 name: "gateways");
+
+            migrationBuilder.DropTable(
+                name: "holiday_calendars");
 
             migrationBuilder.DropTable(
                 name: "identity_user_claims");
@@ -540,16 +990,34 @@ namespace CallSign.Core.Data.Migrations
                 name: "identity_user_tokens");
 
             migrationBuilder.DropTable(
+                name: "ivr_menus");
+
+            migrationBuilder.DropTable(
+                name: "music_on_hold");
+
+            migrationBuilder.DropTable(
                 name: "nodes");
 
             migrationBuilder.DropTable(
                 name: "noun_references");
 
             migrationBuilder.DropTable(
+                name: "numbers");
+
+            migrationBuilder.DropTable(
                 name: "ring_groups");
 
             migrationBuilder.DropTable(
                 name: "settings");
+
+            migrationBuilder.DropTable(
+                name: "sounds");
+
+            migrationBuilder.DropTable(
+                name: "speed_dials");
+
+            migrationBuilder.DropTable(
+                name: "time_conditions");
 
             migrationBuilder.DropTable(
                 name: "identity_users");
