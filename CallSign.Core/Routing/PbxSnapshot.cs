@@ -9,11 +9,13 @@ public sealed class PbxSnapshot
     private readonly FrozenDictionary<string, int> _byDomain;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly FrozenDictionary<Guid, int> _byId;
+    private readonly Dictionary<Guid, GatewayEntry> _gateways;
 
     private PbxSnapshot(
         TenantSnapshot[] tenants, FrozenDictionary<string, int> byDomain, FrozenDictionary<Guid, int> byId,
-        IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt, NounSet platform)
+        IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt, NounSet platform, Dictionary<Guid, GatewayEntry>? gatewaysById = null)
     {
+        _gateways = gatewaysById ?? gateways.DistinctBy(g => g.Id).ToDictionary(g => g.Id);
         Platform = platform;
         _tenants = tenants;
         _byDomain = byDomain;
@@ -63,6 +65,10 @@ public sealed class PbxSnapshot
 
     public TenantSnapshot? OfId(Guid id) => _byId.TryGetValue(id, out var i) ? _tenants[i] : null;
 
+    /// <summary>A gateway that the tenant's calls may go out by; null where there is none of that id, or it is another tenant's.</summary>
+    public GatewayEntry? GatewayOf(Guid tenantId, Guid gatewayId) =>
+        _gateways.TryGetValue(gatewayId, out var gateway) && gateway.Serves(tenantId) ? gateway : null;
+
     /// <summary>With one tenant put in the place of its earlier self; the indexes are made anew only if its domain changed or it is new.</summary>
     public PbxSnapshot With(TenantSnapshot tenant, DateTimeOffset builtAt)
     {
@@ -71,7 +77,7 @@ public sealed class PbxSnapshot
         {
             TenantSnapshot[] copy = [.. _tenants];
             copy[i] = tenant;
-            return new PbxSnapshot(copy, _byDomain, _byId, Gateways, builtAt, Platform);
+            return new PbxSnapshot(copy, _byDomain, _byId, Gateways, builtAt, Platform, _gateways);
         }
 
         return Of([tenant, .. _tenants.Where(t => t.Id != tenant.Id)], Gateways, builtAt, Platform);
