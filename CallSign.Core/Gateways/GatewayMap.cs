@@ -13,7 +13,10 @@ internal sealed class GatewayMap : IEntityTypeConfiguration<Gateway>
         builder.HasIndex(g => g.Name).IsUnique();
         builder.HasIndex(g => g.TenantId);
         builder.Property(g => g.Name).HasMaxLength(60);
+        builder.Property(g => g.Description).HasMaxLength(500);
         builder.Property(g => g.Profile).HasMaxLength(60);
+        builder.Property(g => g.Proxy).HasMaxLength(255);
+        builder.Property(g => g.Transport).HasMaxLength(3);
         builder.Property(g => g.Version).IsRowVersion();
     }
 }

@@ -9,7 +9,7 @@ using Npgsql;
 namespace CallSign.Core.Nouns;
 
 /// <summary>Creates, changes and deletes nouns of one kind. Everything it refuses, it names at the field.</summary>
-public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INounRule<T>> rules)
+public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INounRule<T>> rules, IEnumerable<INounDeletionRule<T>>? deletionRules = null)
     where T : class, INoun, new()
 {
     private static readonly NounKind Kind = NounCatalog.Of<T>();
@@ -58,9 +58,16 @@ public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INou
             property.CurrentValue = property.Metadata.PropertyInfo!.GetValue(draft);
         }
 
-        // The draft's secrets travel beside the mapped columns.
+        // The draft's secrets travel beside the mapped columns, and only the draft knows them in clear to be checked.
+        var secrets = new FieldErrors();
         if (draft is ISecretive secretive)
         {
+            foreach (var property in entry.Properties.Where(p => NounScope.IsSecret(p.Metadata)))
+            {
+                property.Metadata.PropertyInfo!.SetValue(draft, property.CurrentValue);
+            }
+
+            secrets = NounRules.Check(draft);
             secretive.Seal(box, before);
             foreach (var property in entry.Properties.Where(p => NounScope.IsSecret(p.Metadata)))
             {
@@ -69,6 +76,11 @@ public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INou
         }
 
         var errors = await ProblemsAsync(context, owner, row, cancellationToken).ConfigureAwait(false);
+        foreach (var (field, problem) in secrets.All)
+        {
+            errors.AddIf(errors[field] is null, field, problem);
+        }
+
         return errors.Any ? SaveResult.Failed<T>(errors) : await WriteAsync(context, owner, row, cancellationToken).ConfigureAwait(false);
     }
 
@@ -90,6 +102,14 @@ public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INou
 
         var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var __ = transaction.ConfigureAwait(false);
+        foreach (var rule in deletionRules ?? [])
+        {
+            if (await rule.RefusedAsync(context, row, cancellationToken).ConfigureAwait(false) is { } refused)
+            {
+                return SaveResult.Failed<T>("", refused);
+            }
+        }
+
         if (owner is { } tenant)
         {
             var users = await ReferenceIndex.UsersAsync(context, tenant, id, cancellationToken).ConfigureAwait(false);

@@ -16,6 +16,14 @@ public interface INounRule<in T>
     KeyValuePair<string, string>? Taken(T noun, string constraint) => null;
 }
 
+/// <summary>What keeps a noun from being deleted, beside the links that lead to it. Implementations are found by scan and have no state.</summary>
+public interface INounDeletionRule<in T>
+    where T : class, INoun
+{
+    /// <summary>Why it can't be deleted now, in words for the person who tries; null where it can.</summary>
+    Task<string?> RefusedAsync(CallSignDbContext context, T noun, CancellationToken cancellationToken);
+}
+
 /// <summary>The rules that all nouns share, as far as they can be judged without the database.</summary>
 public static class NounRules
 {

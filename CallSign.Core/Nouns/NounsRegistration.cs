@@ -12,9 +12,10 @@ public static class NounsRegistration
         services.AddSingleton(typeof(NounList<>));
         services.AddSingleton<NounFinder>();
         services.AddSingleton<InboundRouteOverlaps>();
+        services.AddSingleton<Gateways.GatewayChoices>();
         foreach (var type in typeof(NounsRegistration).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }))
         {
-            foreach (var rule in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(INounRule<>)))
+            foreach (var rule in type.GetInterfaces().Where(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(INounRule<>) || i.GetGenericTypeDefinition() == typeof(INounDeletionRule<>))))
             {
                 services.AddSingleton(rule, type);
             }

@@ -10,13 +10,15 @@ public sealed class PbxSnapshot
     private readonly FrozenDictionary<string, int> _byDomain;
     private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly FrozenDictionary<Guid, int> _byId;
+    private readonly Dictionary<Guid, GatewayEntry> _gateways;
     private readonly Lazy<InboundNumbers> _inbound;
 
     private PbxSnapshot(
-        TenantSnapshot[] tenants, FrozenDictionary<string, int> byDomain, FrozenDictionary<Guid, int> byId,
-        IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt, NounSet platform, Lazy<InboundNumbers>? inbound = null)
+        TenantSnapshot[] tenants, FrozenDictionary<string, int> byDomain, FrozenDictionary<Guid, int> byId, IReadOnlyList<GatewayEntry> gateways,
+        DateTimeOffset builtAt, NounSet platform, Lazy<InboundNumbers>? inbound = null, Dictionary<Guid, GatewayEntry>? gatewaysById = null)
     {
         _inbound = inbound ?? new Lazy<InboundNumbers>(() => InboundNumbers.Of(tenants));
+        _gateways = gatewaysById ?? gateways.DistinctBy(g => g.Id).ToDictionary(g => g.Id);
         Platform = platform;
         _tenants = tenants;
         _byDomain = byDomain;
@@ -69,6 +71,10 @@ public sealed class PbxSnapshot
 
     public TenantSnapshot? OfId(Guid id) => _byId.TryGetValue(id, out var i) ? _tenants[i] : null;
 
+    /// <summary>A gateway that the tenant's calls may go out by; null where there is none of that id, or it is another tenant's.</summary>
+    public GatewayEntry? GatewayOf(Guid tenantId, Guid gatewayId) =>
+        _gateways.TryGetValue(gatewayId, out var gateway) && gateway.Serves(tenantId) ? gateway : null;
+
     /// <summary>With one tenant put in the place of its earlier self; the indexes are made anew only if its domain changed or it is new.</summary>
     public PbxSnapshot With(TenantSnapshot tenant, DateTimeOffset builtAt)
     {
@@ -77,7 +83,8 @@ public sealed class PbxSnapshot
         {
             TenantSnapshot[] copy = [.. _tenants];
             copy[i] = tenant;
-            return new PbxSnapshot(copy, _byDomain, _byId, Gateways, builtAt, Platform, InboundNumbers.AreSame(_tenants[i], tenant) ? _inbound : null);
+            return new PbxSnapshot(
+                copy, _byDomain, _byId, Gateways, builtAt, Platform, InboundNumbers.AreSame(_tenants[i], tenant) ? _inbound : null, _gateways);
         }
 
         return Of([tenant, .. _tenants.Where(t => t.Id != tenant.Id)], Gateways, builtAt, Platform);
@@ -86,6 +93,6 @@ public sealed class PbxSnapshot
     public PbxSnapshot Without(Guid tenantId, DateTimeOffset builtAt) =>
         _byId.ContainsKey(tenantId) ? Of(_tenants.Where(t => t.Id != tenantId), Gateways, builtAt, Platform) : this;
 
-    public PbxSnapshot With(IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt) => 
+    public PbxSnapshot With(IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt) =>
         new(_tenants, _byDomain, _byId, gateways, builtAt, Platform, _inbound);
 }

@@ -30,7 +30,27 @@ public sealed record NodeState(
 /// <param name="Status"><c>UP</c> or <c>DOWN</c> by its pings.</param>
 /// <param name="PingMs">Time of the last ping; null where it is not pinged.</param>
 /// <param name="At">UTC when this was read.</param>
-public sealed record GatewayState(string Name, string Profile, string State, string Status, double? PingMs, DateTime At);
+public sealed record GatewayState(string Name, string Profile, string State, string Status, double? PingMs, DateTime At)
+{
+    /// <summary>UTC since when it is in this state, as far as the portal saw it; where it is up, as mod_sofia counts it.</summary>
+    public DateTime Since { get; init; } = At;
+
+    /// <summary>Calls that came in and went out since the gateway was loaded, and how many of each failed.</summary>
+    public GatewayCounts Counts { get; init; }
+
+    /// <summary>The last changes of its state, newest first, at most <see cref="GatewayTracker.MostChanges"/>.</summary>
+    public IReadOnlyList<GatewayChange> History { get; init; } = [];
+}
+
+/// <summary>How many calls a gateway had on one node.</summary>
+public readonly record struct GatewayCounts(long In, long Out, long FailedIn, long FailedOut);
+
+/// <summary>That a gateway's state changed.</summary>
+/// <param name="At">UTC.</param>
+/// <param name="State">As <see cref="GatewayState.State"/>.</param>
+/// <param name="Status">As <see cref="GatewayState.Status"/>.</param>
+/// <param name="Reason">What the carrier answered, as <c>503 Service Unavailable</c>; null where that is not known.</param>
+public sealed record GatewayChange(DateTime At, string State, string Status, string? Reason);
 
 /// <summary>Where a connection to a node stands.</summary>
 public enum NodeConnection

@@ -31,7 +31,7 @@ internal static class ReloadPlan
         {
             if (old.Remove(gateway.Name, out var earlier))
             {
-                if (earlier == gateway)
+                if (earlier.InSofia == gateway.InSofia)
                 {
                     continue;
                 }

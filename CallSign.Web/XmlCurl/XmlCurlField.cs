@@ -82,4 +82,22 @@ internal static class XmlCurlField
 
     /// <summary>Ours: the extension that rang and did not take the call.</summary>
     public static ReadOnlySpan<byte> RangNumber => "&variable_callsign_rang="u8;
+
+    /// <summary>Ours: the number that the tenant's own configuration led this call to.</summary>
+    public static ReadOnlySpan<byte> Dials => "&variable_callsign_dials="u8;
+
+    /// <summary>Ours: the extension on whose behalf it was led there.</summary>
+    public static ReadOnlySpan<byte> DialsFor => "&variable_callsign_dials_for="u8;
+
+    /// <summary>Ours: the PIN that the caller entered for an outbound route.</summary>
+    public static ReadOnlySpan<byte> Pin => "&variable_callsign_pin="u8;
+
+    /// <summary>Ours: how often he was asked.</summary>
+    public static ReadOnlySpan<byte> PinTries => "&variable_callsign_pin_tries="u8;
+
+    /// <summary>Refer-To of the telephone that transferred this call (mod_sofia, blind transfer).</summary>
+    public static ReadOnlySpan<byte> ReferTo => "&variable_sip_refer_to="u8;
+
+    /// <summary>What was dialled; applications that look up more leave it as it is.</summary>
+    public static ReadOnlySpan<byte> DestinationNumber => "&Caller-Destination-Number="u8;
 }

@@ -11,7 +11,7 @@ internal static class NounDeletion
     /// <summary>True where the person went on; null where it is in use and was told so.</summary>
     public static async Task<bool?> AskAsync(DialogService dialogs, NounFinder finder, Actor actor, NounKind kind, INoun noun)
     {
-        var users = kind.IsLinkedTo ? await finder.UsersAsync(actor, noun.Id, CancellationToken.None) : [];
+        var users = kind.IsOfTenants && actor.TenantId is not null ? await finder.UsersAsync(actor, noun.Id, CancellationToken.None) : [];
         if (users.Count > 0)
         {
             await dialogs.OpenAsync<WhereUsed>(
@@ -21,7 +21,7 @@ internal static class NounDeletion
             return false;
         }
 
-        List<string> effects = [$"The {kind.Words.One} is deleted for good; {(kind.Words.IsReferenced ? "nothing uses it" : "nothing leads calls to it")}."];
+        List<string> effects = [$"The {kind.Words.One} is deleted for good{(kind.Words.IsDestination ? "; nothing leads calls to it" : kind.IsLinkedTo ? "; nothing uses it" : "")}."];
         if (noun is INumbered { Number: { } number })
         {
             effects.Add($"Whoever dials {number} then hears that there is no such number.");

@@ -74,7 +74,7 @@ public sealed partial class NounListPage<T> : IDisposable
     /// <summary>Reads the rows again.</summary>
     public Task ReloadAsync() => _grid?.ReloadAsync() ?? Task.CompletedTask;
 
-    protected override void OnInitialized() => _list = new ListState(Navigation, sort: Kind.IsNumbered ? "number" : "name");
+    protected override void OnInitialized() => _list = new ListState(Navigation, sort: Kind.IsNumbered ? "number" : Kind.SortWords.ContainsKey("order") ? "order" : "name");
 
     private static string Href(NounRow<T> row) => $"{Path}/{row.Noun.Id}";
 

@@ -1,3 +1,4 @@
+using CallSign.Core.Gateways;
 using CallSign.Core.Routing;
 using CallSign.Web.Settings;
 
@@ -74,6 +75,8 @@ internal sealed class SofiaConf(CallSignSettings settings) : IXmlCurlSection
                 writer.Param("sip-port"u8, _sip.PublicPort);
                 writer.Fixed("auth-calls"u8, "false"u8).Fixed("disable-register"u8, "true"u8).Fixed("manage-presence"u8, "false"u8);
                 writer.Fixed("apply-nat-acl"u8, "nat.auto"u8);
+                // A carrier's or a stranger's REFER would make a telephone of ours dial whatever it names.
+                writer.Fixed("disable-transfer"u8, "true"u8);
                 // For carriers that are reached over TLS; mod_sofia makes a certificate where there is none.
                 writer.Fixed("tls"u8, "true"u8).Param("tls-sip-port"u8, _sip.PublicTlsPort).Fixed("tls-cert-dir"u8, "$${certs_dir}"u8);
                 break;
@@ -146,22 +149,40 @@ internal sealed class SofiaConf(CallSignSettings settings) : IXmlCurlSection
 
         writer.Literal("<gateway name=\""u8).Token(gateway.Name).Literal("\">\n"u8)
             .Param("username"u8, gateway.Username)
+            .Param("auth-username"u8, gateway.AuthUsername)
             .Param("password"u8, gateway.Password)
             .Param("realm"u8, gateway.Realm)
             .Param("from-user"u8, gateway.FromUser)
             .Param("from-domain"u8, gateway.FromDomain)
             .Param("proxy"u8, gateway.Proxy)
+            .Param("register-proxy"u8, gateway.RegisterProxy)
+            .Param("outbound-proxy"u8, gateway.OutboundProxy)
             .Param("register"u8, gateway.Register ? "true" : "false")
             .Param("register-transport"u8, gateway.Transport)
+            .Param("expire-seconds"u8, gateway.ExpireSeconds)
+            .Param("retry-seconds"u8, gateway.RetrySeconds)
+            .Param("contact-params"u8, gateway.ContactParameters)
             .Fixed("context"u8, "public"u8)
-            .Fixed("caller-id-in-from"u8, "true"u8)
-            .Fixed("extension-in-contact"u8, "true"u8);
+            .Param("caller-id-in-from"u8, gateway.CallerId is GatewayCallerId.From ? "true" : "false")
+            .Param("extension-in-contact"u8, gateway.ExtensionInContact ? "true" : "false");
         if (gateway.PingSeconds > 0)
         {
-            writer.Param("ping"u8, gateway.PingSeconds);
+            writer.Param("ping"u8, gateway.PingSeconds).Param("ping-min"u8, gateway.PingMin).Param("ping-max"u8, gateway.PingMax);
         }
 
-        writer.Literal("<variables>\n"u8).OpenVariable("callsign_gateway"u8).Token(gateway.Name).CloseValue().Literal("</variables>\n</gateway>\n"u8);
+        writer.Literal("<variables>\n"u8).OpenVariable("callsign_gateway"u8).Token(gateway.Name).CloseValue();
+        Outbound(writer, "sip_cid_type"u8, gateway.CallerId switch { GatewayCallerId.PAssertedIdentity => "pid", GatewayCallerId.RemotePartyId => "rpid", _ => "none" });
+        Outbound(writer, "absolute_codec_string"u8, gateway.Codecs);
+        writer.Literal("</variables>\n</gateway>\n"u8);
+    }
+
+    // For the calls that leave by the gateway only.
+    private static void Outbound(FsXmlWriter writer, ReadOnlySpan<byte> name, string? value)
+    {
+        if (value is not null)
+        {
+            writer.Literal("<variable direction=\"outbound\" name=\""u8).Literal(name).Literal("\" value=\""u8).Data(value).CloseValue();
+        }
     }
 
     private static void Address(FsXmlWriter writer, ReadOnlySpan<byte> name, string? address)

@@ -11,13 +11,16 @@ internal readonly ref struct DialplanCall
     // What few routes want is looked for when they ask.
     private readonly XmlCurlRequest _request;
 
-    public DialplanCall(in XmlCurlRequest request, TenantSnapshot tenant, DateTimeOffset now)
+    public DialplanCall(in XmlCurlRequest request, PbxSnapshot pbx, TenantSnapshot tenant, DateTimeOffset now)
     {
         _request = request;
+        Pbx = pbx;
         Now = now;
         Tenant = tenant;
         IsAnswered = request.First(XmlCurlField.AnswerState).SequenceEqual("answered"u8);
-        Caller = IsOurs(request.First(XmlCurlField.DomainName), tenant) ? Extension(request.First(XmlCurlField.UserName), tenant) : null;
+        var user = request.First(XmlCurlField.UserName);
+        IsFromTelephone = !user.IsEmpty && IsOurs(request.First(XmlCurlField.DomainName), tenant);
+        Caller = IsFromTelephone ? Extension(user, tenant) : null;
         if (!request.Has(XmlCurlField.OurVariables))
         {
             return; // the first lookup of a call, as most are
@@ -32,7 +35,13 @@ internal readonly ref struct DialplanCall
         Disposition = request.First(XmlCurlField.OriginateDisposition);
     }
 
+    /// <summary>The whole PBX, for what the tenant shares with others.</summary>
+    public PbxSnapshot Pbx { get; }
+
     public TenantSnapshot Tenant { get; }
+
+    /// <summary>Whether a telephone of the tenant asks that proved its password, even where its extension was barred meanwhile.</summary>
+    public bool IsFromTelephone { get; }
 
     /// <summary>What the caller says of himself, still encoded: <see cref="XmlCurlRequest.Text"/> decodes it.</summary>
     public ReadOnlySpan<byte> CallerName => _request.First(XmlCurlField.CallerName);
@@ -75,6 +84,37 @@ internal readonly ref struct DialplanCall
 
     /// <summary>How the last IVR menu of the call ended: <c>timeout</c>, <c>failure</c> or <c>success</c>; empty where there was none.</summary>
     public ReadOnlySpan<byte> IvrMenuStatus => _request.First(XmlCurlField.IvrMenuStatus);
+
+    /// <summary>What was dialled, still encoded, where an application looks something else up.</summary>
+    public ReadOnlySpan<byte> Dialled => _request.First(XmlCurlField.DestinationNumber);
+
+    /// <summary>The PIN that the caller entered, still encoded.</summary>
+    public ReadOnlySpan<byte> Pin => _request.First(XmlCurlField.Pin);
+
+    /// <summary>How often the caller was asked for a PIN, still encoded.</summary>
+    public ReadOnlySpan<byte> PinTries => _request.First(XmlCurlField.PinTries);
+
+    /// <summary>
+    /// Whether this very number was chosen for the call by the tenant and not by the caller: a destination of its configuration, or a blind
+    /// transfer by one of its telephones. A caller who is led somewhere and dials on from there is not led.
+    /// </summary>
+    /// <param name="number">As dialled.</param>
+    /// <param name="extension">On whose behalf, where that is known.</param>
+    public bool IsLedTo(ReadOnlySpan<char> number, out ExtensionEntry? extension)
+    {
+        extension = null;
+        Span<char> scratch = stackalloc char[128];
+        if (XmlCurlRequest.TryText(_request.First(XmlCurlField.Dials), scratch, out var led) && led.SequenceEqual(number))
+        {
+            extension = Extension(_request.First(XmlCurlField.DialsFor), Tenant);
+            return true;
+        }
+
+        // Only profiles for telephones take REFER; <sip:number@domain>.
+        return XmlCurlRequest.TryText(_request.First(XmlCurlField.ReferTo), scratch, out var refer)
+            && refer.IndexOf("sip:") is >= 0 and var at && refer[(at + 4)..] is var user && user.StartsWith(number)
+            && user.Length > number.Length && user[number.Length] == '@';
+    }
 
     private static bool IsOurs(ReadOnlySpan<byte> domain, TenantSnapshot tenant)
     {

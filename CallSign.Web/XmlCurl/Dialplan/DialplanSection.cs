@@ -31,7 +31,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, TimeProvider time) 
             return false;
         }
 
-        var call = new DialplanCall(request, tenant, time.GetUtcNow());
+        var call = new DialplanCall(request, snapshot, tenant, time.GetUtcNow());
         writer.OpenContext(tenant.Domain);
         if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntDestinationNumber), numberScratch, out var number)
             || !Route(writer, call, number))
@@ -43,9 +43,14 @@ internal sealed class DialplanSection(DialplanRoutes routes, TimeProvider time) 
         return true;
     }
 
-    // A tenant's own number comes before a feature code of the same digits.
+    // Emergency calls come before everything; a tenant's own number comes before a feature code of the same digits.
     private bool Route(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
     {
+        if (routes.WriteFirst(writer, call, number))
+        {
+            return true;
+        }
+
         if (number.StartsWith("callsign-"))
         {
             return number.SequenceEqual(ExtensionRoute.AfterRinging) ? ExtensionRoute.WriteAfterRinging(writer, call)

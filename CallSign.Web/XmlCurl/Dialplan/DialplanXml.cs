@@ -42,6 +42,23 @@ internal static class DialplanXml
     public static FsXmlWriter Transfer(this FsXmlWriter writer, in DialplanCall call, string destination) =>
         writer.OpenAction("transfer"u8).Token(destination).Literal(" XML "u8).Token(call.Tenant.Domain).CloseValue();
 
+    /// <summary>
+    /// In a list of variables: that the tenant itself leads the call to this number, which outbound routes let nobody else choose who is not
+    /// one of its telephones.
+    /// </summary>
+    /// <param name="writer">Inside of <see cref="OpenVariables"/>.</param>
+    /// <param name="number">As it is dialled next.</param>
+    /// <param name="extension">On whose behalf, as for a forwarding; null for the tenant's.</param>
+    public static FsXmlWriter Dials(this FsXmlWriter writer, string number, string? extension = null)
+    {
+        writer.Literal(";callsign_dials="u8).Token(number).Literal(";callsign_dials_for="u8);
+        return extension is null ? writer : writer.Token(extension);
+    }
+
+    /// <summary>The same for the leg of a loopback channel: inside of its <c>[]</c> or <c>{}</c>, behind another variable.</summary>
+    public static FsXmlWriter LoopbackDials(this FsXmlWriter writer, string number) =>
+        writer.Literal(",loopback_export=callsign_dials,callsign_dials="u8).Token(number);
+
     /// <summary>What a transfer asks for to reach a noun: <c>callsign-to-</c> with its id. A telephone that dials it reaches no more than it may.</summary>
     public const string ToNoun = "callsign-to-";
 
@@ -61,7 +78,7 @@ internal static class DialplanXml
             case Destination.HangupKind:
                 return writer.OpenAction("hangup"u8).Token(to.Target).CloseValue();
             case Destination.NumberKind:
-                return writer.Transfer(call, to.Target);
+                return writer.OpenVariables(call).Dials(to.Target).CloseValue().Transfer(call, to.Target);
             case "extension":
                 return call.Tenant.Find(to.NounId!.Value) is { } extension
                     ? writer.Transfer(call, extension.Number)

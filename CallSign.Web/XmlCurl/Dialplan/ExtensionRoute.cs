@@ -109,7 +109,8 @@ internal static class ExtensionRoute
     private static void Forward(FsXmlWriter writer, in DialplanCall call, ExtensionEntry target, string destination) =>
         writer.OpenVariables(call)
             .Literal(";callsign_forwards="u8).Number(call.Forwards + 1)
-            .Literal(";callsign_forwarded_by="u8).Token(target.Number).CloseValue()
+            .Literal(";callsign_forwarded_by="u8).Token(target.Number)
+            .Dials(destination, target.Number).CloseValue()
             .Transfer(call, destination);
 
     private static void NotTaken(FsXmlWriter writer, in DialplanCall call, ExtensionEntry target, string? destination, ReadOnlySpan<byte> cause)

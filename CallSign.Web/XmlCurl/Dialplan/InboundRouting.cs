@@ -14,7 +14,7 @@ internal static class InboundRouting
         writer.OpenContext("public");
         if (Find(request, snapshot) is { } route && snapshot.OfId(route.TenantId) is { Enabled: true } tenant)
         {
-            Route(writer, new DialplanCall(request, tenant, now), route);
+            Route(writer, new DialplanCall(request, snapshot, tenant, now), route);
         }
         else
         {

@@ -35,7 +35,7 @@ internal abstract class NounRoute<T> : INounRoute
 /// <summary>Something that a number may reach after the tenant's own numbers: feature codes, speed dials, outbound routes. Found by scan.</summary>
 internal interface INumberRoute
 {
-    /// <summary>Those of a lower order are asked first.</summary>
+    /// <summary>Those of a lower order are asked first; one of order 0 even before the tenant's own numbers.</summary>
     int Order { get; }
 
     /// <summary>Writes the whole extension, or false for a number that is none of its own.</summary>
@@ -46,12 +46,15 @@ internal interface INumberRoute
 internal sealed class DialplanRoutes
 {
     private readonly FrozenDictionary<Type, INounRoute> _ofNouns;
+    private readonly INumberRoute[] _first;
     private readonly INumberRoute[] _ofNumbers;
 
     public DialplanRoutes(IEnumerable<INounRoute> nouns, IEnumerable<INumberRoute> numbers)
     {
         _ofNouns = nouns.ToFrozenDictionary(r => r.Noun);
-        _ofNumbers = [.. numbers.OrderBy(r => r.Order)];
+        var ordered = numbers.OrderBy(r => r.Order).ToList();
+        _first = [.. ordered.Where(r => r.Order == 0)];
+        _ofNumbers = [.. ordered.Where(r => r.Order != 0)];
     }
 
     /// <summary>Writes the extension that leads to a noun; false where its kind takes no calls.</summary>
@@ -76,10 +79,15 @@ internal sealed class DialplanRoutes
         return true;
     }
 
-    /// <summary>Asks the number routes in their order.</summary>
-    public bool Write(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
+    /// <summary>Asks the number routes that come before the tenant's own numbers.</summary>
+    public bool WriteFirst(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number) => Write(_first, writer, call, number);
+
+    /// <summary>Asks the other number routes in their order.</summary>
+    public bool Write(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number) => Write(_ofNumbers, writer, call, number);
+
+    private static bool Write(INumberRoute[] routes, FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
     {
-        foreach (var route in _ofNumbers)
+        foreach (var route in routes)
         {
             if (route.Write(writer, call, number))
             {

@@ -86,8 +86,14 @@ internal sealed class RingGroupRoute : NounRoute<RingGroup>
             writer.Literal(",group_confirm_key=1,group_confirm_cancel_timeout=true,group_confirm_file=ivr/ivr-accept_reject_voicemail.wav"u8);
         }
 
+        var telephone = call.Tenant.Find(member.Number) is not null && !noun.FollowForwards;
+        if (!telephone)
+        {
+            writer.LoopbackDials(member.Number);
+        }
+
         writer.Literal(enterprise ? "}"u8 : "]"u8);
-        if (call.Tenant.Find(member.Number) is not null && !noun.FollowForwards)
+        if (telephone)
         {
             writer.Literal("user/"u8).Token(member.Number).Literal("@"u8).Token(call.Tenant.Domain);
         }
