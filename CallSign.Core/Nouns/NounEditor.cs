@@ -69,6 +69,15 @@ public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INou
         }
 
         var errors = await ProblemsAsync(context, owner, row, cancellationToken).ConfigureAwait(false);
+        if (draft is ISecretive)
+        {
+            // The row has no secret in clear, so what is wrong with a new one is told by the draft.
+            foreach (var (field, message) in NounRules.Check(draft).All)
+            {
+                errors.AddIf(errors[field] is null, field, message);
+            }
+        }
+
         return errors.Any ? SaveResult.Failed<T>(errors) : await WriteAsync(context, owner, row, cancellationToken).ConfigureAwait(false);
     }
 
@@ -137,7 +146,7 @@ public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INou
         if (owner is { } tenant)
         {
             if (noun is INumbered { Number: { } number } && errors[nameof(INumbered.Number)] is null
-                && await NumberPlan.TakenAsync(context, tenant, number, noun.Id, cancellationToken).ConfigureAwait(false) is { } taken)
+                && await NumberPlan.TakenAsync(context, tenant, number, noun.Id, cancellationToken, Kind.Kind).ConfigureAwait(false) is { } taken)
             {
                 errors.Add(nameof(INumbered.Number), taken);
             }

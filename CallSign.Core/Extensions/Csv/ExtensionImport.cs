@@ -1,5 +1,6 @@
 using System.Globalization;
 using CallSign.Core.Data;
+using CallSign.Core.Nouns;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -142,7 +143,8 @@ public sealed class ExtensionImport(CallSignDb db, SecretBox box)
             .ToDictionaryAsync(e => e.Number, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
         var forwards = await own.Where(e => e.ForwardAllEnabled)
             .ToDictionaryAsync(e => e.Number, e => e.ForwardAllDestination, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
-        var plan = await new ImportPlan(existing, forwards, box).JudgeAsync(file, cancellationToken).ConfigureAwait(false);
+        var taken = await NumberPlan.TakenAsync(context, tenantId, [.. numbers.Where(n => !existing.ContainsKey(n))], cancellationToken).ConfigureAwait(false);
+        var plan = await new ImportPlan(existing, forwards, taken, box).JudgeAsync(file, cancellationToken).ConfigureAwait(false);
         var creates = plan.Count(p => p.Row.Action is ImportAction.Create);
         var left = await ExtensionWrites.PlacesLeftAsync(context, tenantId, cancellationToken).ConfigureAwait(false);
         var problem = creates > left

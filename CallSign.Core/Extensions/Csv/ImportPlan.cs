@@ -9,7 +9,10 @@ internal sealed record PlannedRow(ImportRow Row, CsvRow Source, Guid? ExistingId
 /// <summary>Judges the rows of a file against the extensions that are there.</summary>
 /// <param name="existing">The tenant's extensions with the numbers of the file, by number.</param>
 /// <param name="forwards">Where each number of the tenant forwards all its calls.</param>
-internal sealed class ImportPlan(IReadOnlyDictionary<string, Extension> existing, Dictionary<string, string?> forwards, SecretBox box)
+/// <param name="taken">Numbers that something other than an extension has, each with a sentence that says what.</param>
+/// <param name="box">Opens the secrets that are there.</param>
+internal sealed class ImportPlan(
+    IReadOnlyDictionary<string, Extension> existing, Dictionary<string, string?> forwards, IReadOnlyDictionary<string, string> taken, SecretBox box)
 {
     /// <summary>Every row of the file, judged.</summary>
     public async Task<IReadOnlyList<PlannedRow>> JudgeAsync(CsvFile file, CancellationToken cancellationToken)
@@ -74,6 +77,11 @@ internal sealed class ImportPlan(IReadOnlyDictionary<string, Extension> existing
         foreach (var (field, message) in ExtensionRules.Check(draft).All)
         {
             errors.AddIf(errors[field] is null, field, message);
+        }
+
+        if (before is null && taken.TryGetValue(draft.Number, out var owner))
+        {
+            errors.AddIf(errors[nameof(draft.Number)] is null, nameof(draft.Number), owner);
         }
 
         judged.Problems.AddRange(errors.All.Select(e => Problem(source, e.Key, e.Value)));

@@ -8,8 +8,9 @@ internal readonly ref struct DialplanCall
     /// <summary>Most times that one call is forwarded; a ring of forwardings then ends at a mailbox or a hang-up.</summary>
     public const int MostForwards = 5;
 
-    public DialplanCall(in XmlCurlRequest request, TenantSnapshot tenant, DateTimeOffset now)
+    public DialplanCall(in XmlCurlRequest request, TenantSnapshot tenant, IExtensionCalls calls, DateTimeOffset now)
     {
+        Calls = calls;
         Now = now;
         ChannelUuid = request.First(XmlCurlField.UniqueId);
         CallerName = request.First(XmlCurlField.CallerName);
@@ -30,6 +31,9 @@ internal readonly ref struct DialplanCall
     }
 
     public TenantSnapshot Tenant { get; }
+
+    /// <summary>Who of the tenant is on the telephone now.</summary>
+    public IExtensionCalls Calls { get; }
 
     /// <summary>What the caller says of himself, still encoded: <see cref="XmlCurlRequest.Text"/> decodes it.</summary>
     public ReadOnlySpan<byte> CallerName { get; }

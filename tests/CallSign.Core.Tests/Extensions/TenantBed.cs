@@ -2,6 +2,7 @@ using CallSign.Core.Audit;
 using CallSign.Core.Data;
 using CallSign.Core.Extensions;
 using CallSign.Core.Extensions.Csv;
+using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
@@ -47,7 +48,7 @@ internal sealed class TenantBed : IAsyncDisposable
     {
         var services = PostgresFixture.Services(await postgres.NewDatabaseAsync(), s => s
             .AddSingleton<ExtensionEditor>().AddSingleton<ExtensionBulkEditor>().AddSingleton<ExtensionList>().AddSingleton<ExtensionSecrets>()
-            .AddSingleton<ExtensionImport>().AddSingleton<ExtensionExport>());
+            .AddSingleton<ExtensionImport>().AddSingleton<ExtensionExport>().AddNouns());
         Tenant acme = new() { Name = "Acme", Domain = "acme.test" }, other = new() { Name = "Other", Domain = "other.test" };
         await using var context = services.GetRequiredService<CallSignDb>().Open(TenantScope.System);
         context.AddRange(acme, other);
