@@ -1,7 +1,10 @@
 using CallSign.Core.Audit;
 using CallSign.Core.Cdrs;
+using CallSign.Core.Extensions;
+using CallSign.Core.FeatureCodes;
 using CallSign.Telephony.Cdrs;
 using CallSign.Telephony.Commands;
+using CallSign.Telephony.Features;
 using CallSign.Telephony.Monitoring;
 using CallSign.Telephony.Nodes;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,6 +39,10 @@ public static class TelephonyRegistration
         services.AddSingleton<RegistrationTracker>();
         services.AddSingleton<IRegistrations>(provider => provider.GetRequiredService<RegistrationTracker>());
         services.AddSingleton<GatewayTracker>();
+        services.AddSingleton<FeatureRequests>();
+        services.TryAddSingleton<ExtensionEditor>();
+        services.AddSingleton<PhoneSettings>();
+        services.AddHostedService<FeatureSaver>();
         services.AddSingleton<NodeMonitor>();
         services.AddSingleton<INodeEventHandler>(provider => provider.GetRequiredService<NodeMonitor>());
         services.AddSingleton<NodeStates>();

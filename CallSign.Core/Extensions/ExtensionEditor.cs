@@ -163,7 +163,7 @@ public sealed class ExtensionEditor(CallSignDb db, SecretBox box)
         }
 
         if (errors[nameof(draft.Number)] is null
-            && await NumberPlan.TakenAsync(context, tenantId, draft.Number, except, cancellationToken).ConfigureAwait(false) is { } taken)
+            && await NumberPlan.TakenAsync(context, tenantId, draft.Number, except, cancellationToken, "extension").ConfigureAwait(false) is { } taken)
         {
             errors.Add(nameof(draft.Number), taken);
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using CallSign.Core.Data;
 using CallSign.Core.Lists;
+using CallSign.Core.Nouns;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 
@@ -84,7 +85,8 @@ public sealed class ExtensionList(CallSignDb db)
         }
 
         var next = (long.Parse(highest, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture).PadLeft(highest.Length, '0');
-        return next.Length == highest.Length && ExtensionRules.Number(next) is null ? next : null;
+        return next.Length == highest.Length && ExtensionRules.Number(next) is null
+            && await NumberPlan.TakenAsync(context, actor.RequireTenant(), next, null, cancellationToken).ConfigureAwait(false) is null ? next : null;
     }
 
     /// <summary>What deleting <paramref name="selection"/> would hit.</summary>

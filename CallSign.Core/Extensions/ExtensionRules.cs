@@ -73,7 +73,7 @@ public static partial class ExtensionRules
         number is null || DialNumber.IsCallerId(number) ? null : "Enter 2 to 15 digits with an optional + in front.";
 
     // The address ends up on a mail program's command line, so it is narrower than RFC 5321 allows.
-    private static bool IsEmail(string text) => text.Length <= 254 && Email().IsMatch(text);
+    internal static bool IsEmail(string text) => text.Length <= 254 && Email().IsMatch(text);
 
     [GeneratedRegex("""^[A-Za-z0-9_][A-Za-z0-9._%+-]{0,63}@([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\z""")]
     private static partial Regex Email();

@@ -13,13 +13,10 @@ public static class ReservedNumbers
     public static bool IsEmergency(string number) => EmergencyNumbers.Contains(number);
 
     /// <summary>Why <paramref name="number"/> is reserved, as a sentence; null where it is free.</summary>
-    /// <remarks>The feature codes are those of the dialplan; an extension of the same number would hide one from its whole tenant.</remarks>
+    /// <remarks>Feature codes are the tenant's own: <see cref="Nouns.NumberPlan"/> knows them.</remarks>
     public static string? Reason(string number)
     {
         ArgumentNullException.ThrowIfNull(number);
-        return IsEmergency(number) ? $"{number} is an emergency number and must reach the emergency services. Choose another number."
-            : number is "9195" or "9196" ? $"{number} is the echo test. Choose another number."
-            : number.Length == 4 && number.StartsWith("59", StringComparison.Ordinal) ? $"{number} is for parked calls (5900 to 5999). Choose another number."
-            : null;
+        return IsEmergency(number) ? $"{number} is an emergency number and must reach the emergency services. Choose another number." : null;
     }
 }

@@ -2,6 +2,7 @@ using CallSign.Core.Data;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
+using CallSign.Core.VoicemailBoxes;
 using Microsoft.EntityFrameworkCore;
 
 namespace CallSign.Core.Extensions;
@@ -22,12 +23,19 @@ public sealed class VoicemailPinChange(CallSignDb db, SecretBox secrets)
         await using var disposal = context.ConfigureAwait(false);
         var row = await context.Extensions
             .SingleOrDefaultAsync(e => e.Number == number && e.Enabled && e.VoicemailEnabled, cancellationToken).ConfigureAwait(false);
-        if (row is null)
+        if (row is not null)
+        {
+            row.VoicemailPin = secrets.Encrypt(pin);
+        }
+        else if (await context.Set<VoicemailBox>().SingleOrDefaultAsync(b => b.Number == number && b.Enabled, cancellationToken).ConfigureAwait(false) is { } box)
+        {
+            box.Pin = secrets.Encrypt(pin);
+        }
+        else
         {
             return false;
         }
 
-        row.VoicemailPin = secrets.Encrypt(pin);
         try
         {
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);

@@ -157,7 +157,7 @@ public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INou
         if (owner is { } tenant)
         {
             if (noun is INumbered { Number: { } number } && errors[nameof(INumbered.Number)] is null
-                && await NumberPlan.TakenAsync(context, tenant, number, noun.Id, cancellationToken).ConfigureAwait(false) is { } taken)
+                && await NumberPlan.TakenAsync(context, tenant, number, noun.Id, cancellationToken, Kind.Kind).ConfigureAwait(false) is { } taken)
             {
                 errors.Add(nameof(INumbered.Number), taken);
             }

@@ -1,9 +1,11 @@
+using CallSign.Core.Changes;
 using CallSign.Core.Tenancy;
 using Microsoft.AspNetCore.Identity;
 
 namespace CallSign.Core.PortalUsers;
 
-/// <summary>A login of the portal. Not a telephone: that is an extension.</summary>
+/// <summary>A login of the portal. Not a telephone: that is an extension. A role may let the extension listen to calls, so its tenant is read anew.</summary>
+[Reloads(ReloadScope.Tenant)]
 public sealed class PortalUser : IdentityUser<Guid>, ITenantAttributed
 {
     public PortalUser() => Id = Guid.CreateVersion7();

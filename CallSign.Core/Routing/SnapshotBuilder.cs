@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using System.Security.Cryptography;
 using CallSign.Core.Data;
 using CallSign.Core.Extensions;
 using CallSign.Core.Gateways;
 using CallSign.Core.Nouns;
+using CallSign.Core.PortalUsers;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -28,12 +30,13 @@ public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvid
         var rows = fresh.Rows.ToLookup(r => r.TenantId);
         var kept = previous.Tenants.ToDictionary(t => t.Id, t => t.Extensions.Where(e => fresh.Kept.Contains(e.Id)).ToList());
         var nouns = await _nouns.ReadAsync(context, null, cancellationToken).ConfigureAwait(false);
+        var supervisors = await SupervisorsAsync(context, null, cancellationToken).ConfigureAwait(false);
         var snapshots = new TenantSnapshot?[tenants.Count];
         await Task.Run(
             () => Parallel.For(0, tenants.Count, new ParallelOptions { CancellationToken = cancellationToken }, i =>
             {
                 var tenant = tenants[i];
-                snapshots[i] = Assemble(tenant, previous.OfId(tenant.Id), kept.GetValueOrDefault(tenant.Id) ?? [], rows[tenant.Id], nouns[tenant.Id]);
+                snapshots[i] = Assemble(tenant, previous.OfId(tenant.Id), kept.GetValueOrDefault(tenant.Id) ?? [], rows[tenant.Id], nouns[tenant.Id], supervisors[tenant.Id]);
             }),
             cancellationToken).ConfigureAwait(false);
         var gateways = await GatewaysAsync(context, cancellationToken).ConfigureAwait(false);
@@ -55,7 +58,8 @@ public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvid
         var known = previous?.Extensions.ToDictionary(e => e.Id) ?? [];
         var fresh = await ChangedAsync(context, context.Extensions.Where(e => e.TenantId == tenantId), known, cancellationToken).ConfigureAwait(false);
         var nouns = await _nouns.ReadAsync(context, tenantId, cancellationToken).ConfigureAwait(false);
-        return Assemble(tenant, previous, [.. known.Values.Where(e => fresh.Kept.Contains(e.Id))], fresh.Rows, nouns[tenantId]);
+        var supervisors = await SupervisorsAsync(context, tenantId, cancellationToken).ConfigureAwait(false);
+        return Assemble(tenant, previous, [.. known.Values.Where(e => fresh.Kept.Contains(e.Id))], fresh.Rows, nouns[tenantId], supervisors[tenantId]);
     }
 
     /// <summary>Every gateway that is to be served.</summary>
@@ -99,7 +103,20 @@ public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvid
         return (rows, kept);
     }
 
-    private TenantSnapshot? Assemble(Tenant tenant, TenantSnapshot? previous, List<ExtensionEntry> kept, IEnumerable<Extension> rows, IEnumerable<INoun> nouns)
+    // The extensions of those who may listen to calls.
+    private static async Task<ILookup<Guid, Guid>> SupervisorsAsync(CallSignDbContext context, Guid? tenantId, CancellationToken cancellationToken)
+    {
+        var disabled = DateTimeOffset.UtcNow.AddYears(100); // a lock for good; one after wrong passwords ends by itself
+        var users = await context.Users.AsNoTracking()
+            .Where(u => u.TenantId != null && (tenantId == null || u.TenantId == tenantId) && u.ExtensionId != null
+                && (u.Role == PortalRole.Supervisor || u.Role == PortalRole.TenantAdministrator || u.Role == PortalRole.PlatformAdministrator)
+                && (u.LockoutEnd == null || u.LockoutEnd < disabled))
+            .Select(u => new { Tenant = u.TenantId!.Value, Extension = u.ExtensionId!.Value }).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return users.ToLookup(u => u.Tenant, u => u.Extension);
+    }
+
+    private TenantSnapshot? Assemble(
+        Tenant tenant, TenantSnapshot? previous, List<ExtensionEntry> kept, IEnumerable<Extension> rows, IEnumerable<INoun> nouns, IEnumerable<Guid> supervisors)
     {
         if (!RoutingToken.IsDomain(tenant.Domain))
         {
@@ -125,7 +142,7 @@ public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvid
         }
 
         kept.Sort((a, b) => string.CompareOrdinal(a.Number, b.Number));
-        return new TenantSnapshot(tenant, kept, new NounSet(nouns));
+        return new TenantSnapshot(tenant, kept, new NounSet(nouns), supervisors.ToFrozenSet());
     }
 
     private ExtensionEntry? Entry(Extension row, string domain)

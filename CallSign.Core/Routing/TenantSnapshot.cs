@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using CallSign.Core.FeatureCodes;
 using CallSign.Core.Tenancy;
 
 namespace CallSign.Core.Routing;
@@ -12,9 +13,11 @@ public sealed class TenantSnapshot
 
     private readonly Lazy<Dictionary<Guid, ExtensionEntry>> _byId;
 
-    internal TenantSnapshot(Tenant tenant, IReadOnlyList<ExtensionEntry> extensions, NounSet? nouns = null)
+    internal TenantSnapshot(Tenant tenant, IReadOnlyList<ExtensionEntry> extensions, NounSet? nouns = null, IReadOnlySet<Guid>? supervisors = null)
     {
         Nouns = nouns ?? NounSet.Empty;
+        Features = FeaturePlan.Of(Nouns.All<FeatureCode>());
+        Supervisors = supervisors ?? FrozenSet<Guid>.Empty;
         // Only destinations ask by id, and most tenants have few of them.
         _byId = new(() => extensions.ToDictionary(e => e.Id));
         Id = tenant.Id;
@@ -54,6 +57,12 @@ public sealed class TenantSnapshot
 
     /// <summary>Everything else that is configured for the tenant.</summary>
     public NounSet Nouns { get; }
+
+    /// <summary>Codes that its telephones dial.</summary>
+    public FeaturePlan Features { get; }
+
+    /// <summary>Ids of the extensions of supervisors and administrators of the portal.</summary>
+    public IReadOnlySet<Guid> Supervisors { get; }
 
     /// <summary>Enabled extensions that may call without a password from some addresses.</summary>
     public IReadOnlyList<ExtensionEntry> WithAddresses { get; }

@@ -3,6 +3,7 @@ using CallSign.Core.Cdrs;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Cdrs;
 using CallSign.Telephony.Esl;
+using CallSign.Telephony.Features;
 using CallSign.Telephony.Nodes;
 using CallSign.Telephony.Overrides;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,8 @@ namespace CallSign.Telephony.Monitoring;
 
 /// <summary>Hands the events of every node to what follows them: its calls, the registrations, the gateways.</summary>
 internal sealed class NodeMonitor(
-    LiveFeed feed, CdrLane lane, RegistrationTracker registrations, GatewayTracker gateways, ITenantDomains domains, TimeProvider time, ILogger<NodeMonitor> logger)
+    LiveFeed feed, CdrLane lane, RegistrationTracker registrations, GatewayTracker gateways, FeatureRequests features, ITenantDomains domains,
+    TimeProvider time, ILogger<NodeMonitor> logger)
     : INodeEventHandler
 {
     /// <summary>What following calls, registrations and gateways takes, and no more: each event costs FreeSWITCH 30 µs.</summary>
@@ -29,7 +31,7 @@ internal sealed class NodeMonitor(
         [
             "sofia::register", "sofia::unregister", "sofia::expire", "sofia::gateway_state", "sofia::gateway_add", "sofia::gateway_delete",
             "callcenter::info", "conference::maintenance", "valet_parking::info", "vm::maintenance",
-            "callsign::override",
+            "callsign::override", FeatureRequests.Subclass,
         ],
     };
 
@@ -69,7 +71,7 @@ internal sealed class NodeMonitor(
                 OverrideAsked?.Invoke(request);
             }
         }
-        else
+        else if (e.Name is not EslEventName.Custom || !features.Offer(in e))
         {
             Of(node.Name).Apply(in e);
         }

@@ -1,6 +1,7 @@
 using CallSign.Core.Changes;
 using CallSign.Core.MusicOnHold;
 using CallSign.Core.Routing;
+using CallSign.Core.VoicemailBoxes;
 
 namespace CallSign.Telephony.Reload;
 
@@ -73,6 +74,18 @@ internal static class ReloadPlan
                 commands.Add(ReloadCommand.ForgetPin(before.Domain, earlier.Number));
             }
         }
+
+        commands.UnionWith(ChangedBoxes(before, after).Select(number => ReloadCommand.ForgetPin(before.Domain, number)));
+    }
+
+    // A mailbox whose PIN, number or existence changed: as with extensions, the PIN that mod_voicemail keeps must not stay good.
+    private static IEnumerable<string> ChangedBoxes(TenantSnapshot before, TenantSnapshot? after)
+    {
+        var now = after?.Nouns.All<VoicemailBox>().ToDictionary(b => b.Id) ?? [];
+        return before.Nouns.All<VoicemailBox>()
+            .Where(b => b.Number is { } number && RoutingToken.IsExtensionNumber(number)
+                && (now.GetValueOrDefault(b.Id) is not { } still || still.PinInClear != b.PinInClear || still.Number != number))
+            .Select(b => b.Number!);
     }
 
     private static void AddMusic(TenantSnapshot? before, TenantSnapshot? after, HashSet<ReloadCommand> commands)

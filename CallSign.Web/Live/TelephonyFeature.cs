@@ -2,6 +2,7 @@ using CallSign.Telephony;
 using CallSign.Telephony.Overrides;
 using CallSign.Web.Composition;
 using CallSign.Web.Settings;
+using CallSign.Web.XmlCurl.Dialplan;
 
 namespace CallSign.Web.Live;
 
@@ -13,6 +14,7 @@ internal sealed class TelephonyFeature : IWebFeature
         var settings = (CallSignSettings)builder.Services.Last(s => s.ServiceType == typeof(CallSignSettings)).ImplementationInstance!;
         builder.Services.AddCallSignTelephony(new TelephonyOptions(Path.Combine(settings.DataFolder, "cdr-spool")));
         builder.Services.AddTimeConditionSwitch();
+        builder.Services.AddSingleton<IExtensionCalls, LiveExtensions>();
         builder.Services.AddHostedService<NodeConfigurationReader>();
     }
 }

@@ -5,6 +5,7 @@ using CallSign.Telephony.Reload;
 using CallSign.Web.Composition;
 using CallSign.Web.XmlCurl.Dialplan;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CallSign.Web.XmlCurl;
 
@@ -43,6 +44,7 @@ internal sealed class XmlCurlFeature : IWebFeature
 
         services.AddSingleton<SoundPath>();
         services.AddSingleton<DialplanRoutes>();
+        services.TryAddSingleton<IExtensionCalls, NoExtensionCalls>(); // where telephony is there, it tells
     }
 
     public void Map(WebApplication app)

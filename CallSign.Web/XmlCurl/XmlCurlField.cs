@@ -31,6 +31,15 @@ internal static class XmlCurlField
 
     public static ReadOnlySpan<byte> Profile => "&profile="u8;
 
+    /// <summary>Of conference.conf: the profile that a conference is to have.</summary>
+    public static ReadOnlySpan<byte> ProfileName => "&profile_name="u8;
+
+    /// <summary>Of conference.conf, <c>request-controls</c>; unlike <see cref="Action"/> with a capital letter.</summary>
+    public static ReadOnlySpan<byte> ControllerAction => "&Action="u8;
+
+    /// <summary>Of conference.conf: the group of keys that is asked for.</summary>
+    public static ReadOnlySpan<byte> Controls => "&Controls="u8;
+
     public static ReadOnlySpan<byte> VoicemailAction => "&VM-Action="u8;
 
     public static ReadOnlySpan<byte> VoicemailPassword => "&VM-User-Password="u8;

@@ -143,8 +143,7 @@ public sealed class ExtensionImport(CallSignDb db, SecretBox box)
             .ToDictionaryAsync(e => e.Number, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
         var forwards = await own.Where(e => e.ForwardAllEnabled)
             .ToDictionaryAsync(e => e.Number, e => e.ForwardAllDestination, StringComparer.Ordinal, cancellationToken).ConfigureAwait(false);
-        var taken = (await NumberPlan.OwnersAsync(context, tenantId, numbers, null, cancellationToken).ConfigureAwait(false))
-            .Where(o => o.Kind != "extension").DistinctBy(o => o.Number).ToDictionary(o => o.Number, StringComparer.Ordinal);
+        var taken = await NumberPlan.TakenAsync(context, tenantId, [.. numbers.Where(n => !existing.ContainsKey(n))], cancellationToken).ConfigureAwait(false);
         var plan = await new ImportPlan(existing, forwards, taken, box).JudgeAsync(file, cancellationToken).ConfigureAwait(false);
         var creates = plan.Count(p => p.Row.Action is ImportAction.Create);
         var left = await ExtensionWrites.PlacesLeftAsync(context, tenantId, cancellationToken).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using CallSign.Core.Nouns;
 using CallSign.Core.Saving;
 using CallSign.Core.Secrets;
 
@@ -10,10 +9,10 @@ internal sealed record PlannedRow(ImportRow Row, CsvRow Source, Guid? ExistingId
 /// <summary>Judges the rows of a file against the extensions that are there.</summary>
 /// <param name="existing">The tenant's extensions with the numbers of the file, by number.</param>
 /// <param name="forwards">Where each number of the tenant forwards all its calls.</param>
-/// <param name="taken">Who else of the tenant has a number of the file: ring groups, menus and the like.</param>
-/// <param name="box">Decrypts secrets, to see whether they change.</param>
+/// <param name="taken">Numbers that something other than an extension has, each with a sentence that says what.</param>
+/// <param name="box">Opens the secrets that are there.</param>
 internal sealed class ImportPlan(
-    IReadOnlyDictionary<string, Extension> existing, Dictionary<string, string?> forwards, IReadOnlyDictionary<string, NumberOwner> taken, SecretBox box)
+    IReadOnlyDictionary<string, Extension> existing, Dictionary<string, string?> forwards, IReadOnlyDictionary<string, string> taken, SecretBox box)
 {
     /// <summary>Every row of the file, judged.</summary>
     public async Task<IReadOnlyList<PlannedRow>> JudgeAsync(CsvFile file, CancellationToken cancellationToken)
@@ -82,7 +81,7 @@ internal sealed class ImportPlan(
 
         if (before is null && taken.TryGetValue(draft.Number, out var owner))
         {
-            errors.AddIf(errors[nameof(draft.Number)] is null, nameof(draft.Number), $"{draft.Number} is already the number of {owner.Described}. Choose another number.");
+            errors.AddIf(errors[nameof(draft.Number)] is null, nameof(draft.Number), owner);
         }
 
         judged.Problems.AddRange(errors.All.Select(e => Problem(source, e.Key, e.Value)));

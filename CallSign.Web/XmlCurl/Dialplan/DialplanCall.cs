@@ -11,10 +11,11 @@ internal readonly ref struct DialplanCall
     // What few routes want is looked for when they ask.
     private readonly XmlCurlRequest _request;
 
-    public DialplanCall(in XmlCurlRequest request, PbxSnapshot pbx, TenantSnapshot tenant, DateTimeOffset now)
+    public DialplanCall(in XmlCurlRequest request, PbxSnapshot pbx, TenantSnapshot tenant, IExtensionCalls calls, DateTimeOffset now)
     {
         _request = request;
         Pbx = pbx;
+        Calls = calls;
         Now = now;
         Tenant = tenant;
         IsAnswered = request.First(XmlCurlField.AnswerState).SequenceEqual("answered"u8);
@@ -42,6 +43,9 @@ internal readonly ref struct DialplanCall
 
     /// <summary>Whether a telephone of the tenant asks that proved its password, even where its extension was barred meanwhile.</summary>
     public bool IsFromTelephone { get; }
+
+    /// <summary>Who of the tenant is on the telephone now.</summary>
+    public IExtensionCalls Calls { get; }
 
     /// <summary>What the caller says of himself, still encoded: <see cref="XmlCurlRequest.Text"/> decodes it.</summary>
     public ReadOnlySpan<byte> CallerName => _request.First(XmlCurlField.CallerName);

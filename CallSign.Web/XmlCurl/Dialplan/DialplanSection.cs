@@ -6,7 +6,7 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// The dialplan of one call: a context with the rules for all calls and the one route that applies. Contexts are named as the tenants' SIP
 /// domains; a number that the tenant does not have ends here and is never looked for anywhere else.
 /// </summary>
-internal sealed class DialplanSection(DialplanRoutes routes, TimeProvider time) : IXmlCurlSection
+internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls calls, TimeProvider time) : IXmlCurlSection
 {
     public IReadOnlyList<XmlCurlClaim> Claims { get; } = [new("dialplan", "")];
 
@@ -22,7 +22,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, TimeProvider time) 
 
         if (context.SequenceEqual("public"))
         {
-            InboundRouting.Write(request, snapshot, writer, time.GetUtcNow());
+            InboundRouting.Write(request, snapshot, writer, calls, time.GetUtcNow());
             return true;
         }
 
@@ -31,7 +31,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, TimeProvider time) 
             return false;
         }
 
-        var call = new DialplanCall(request, snapshot, tenant, time.GetUtcNow());
+        var call = new DialplanCall(request, snapshot, tenant, calls, time.GetUtcNow());
         writer.OpenContext(tenant.Domain);
         if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntDestinationNumber), numberScratch, out var number)
             || !Route(writer, call, number))

@@ -1,3 +1,4 @@
+using CallSign.Core.FeatureCodes;
 using CallSign.Core.Routing;
 
 namespace CallSign.Web.XmlCurl.Dialplan;
@@ -84,6 +85,13 @@ internal static class ExtensionRoute
             Record(writer, call);
         }
 
+        if (call.Tenant.Features.Working(Feature.RecordOnDemand) is { } key)
+        {
+            // Whoever presses it, the caller's leg is recorded: it is the call's own.
+            writer.OpenAction("bind_meta_app"u8).Token(key.AsSpan(1)).Literal(" ab a record_session::"u8);
+            RecordingPath(writer, call).CloseValue();
+        }
+
         // What the caller's phone shows. Unlike everything else here it is free text, so it travels as a variable of its own.
         writer.OpenAction("export"u8).Literal("nolocal:effective_callee_id_name="u8).Data(target.InternalName).CloseValue();
         writer.OpenAction("export"u8).Literal("nolocal:effective_callee_id_number="u8).Token(target.InternalNumber).CloseValue();
@@ -103,8 +111,11 @@ internal static class ExtensionRoute
             writer.OpenAction("set"u8).Literal("execute_on_answer=record_session "u8);
         }
 
-        writer.Literal("$${recordings_dir}/"u8).Token(call.Tenant.Domain).Literal("/${strftime(%Y/%m/%d)}/${uuid}.wav"u8).CloseValue();
+        RecordingPath(writer, call).CloseValue();
     }
+
+    private static FsXmlWriter RecordingPath(FsXmlWriter writer, in DialplanCall call) =>
+        writer.Literal("$${recordings_dir}/"u8).Token(call.Tenant.Domain).Literal("/${strftime(%Y/%m/%d)}/${uuid}.wav"u8);
 
     private static void Forward(FsXmlWriter writer, in DialplanCall call, ExtensionEntry target, string destination) =>
         writer.OpenVariables(call)

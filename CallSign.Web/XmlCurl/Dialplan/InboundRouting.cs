@@ -9,12 +9,12 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// </summary>
 internal static class InboundRouting
 {
-    public static void Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer, DateTimeOffset now)
+    public static void Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer, IExtensionCalls calls, DateTimeOffset now)
     {
         writer.OpenContext("public");
         if (Find(request, snapshot) is { } route && snapshot.OfId(route.TenantId) is { Enabled: true } tenant)
         {
-            Route(writer, new DialplanCall(request, snapshot, tenant, now), route);
+            Route(writer, new DialplanCall(request, snapshot, tenant, calls, now), route);
         }
         else
         {

@@ -1,4 +1,5 @@
 using CallSign.Core.Routing;
+using CallSign.Core.VoicemailBoxes;
 
 namespace CallSign.Web.XmlCurl.Directory;
 
@@ -32,10 +33,18 @@ internal sealed class DirectoryUser : IXmlCurlSection
             return true;
         }
 
-        return XmlCurlRequest.TryText(rawUser, userScratch, out var number)
-            && tenant.Find(number) is { } user
-            && request.First(XmlCurlField.NumberAlias).IsEmpty // mod_xml_rpc's login, which the portal does not offer
-            && Write(writer, tenant, user, PartsFor(request.First(XmlCurlField.Action)));
+        if (!XmlCurlRequest.TryText(rawUser, userScratch, out var number)
+            || !request.First(XmlCurlField.NumberAlias).IsEmpty) // mod_xml_rpc's login, which the portal does not offer
+        {
+            return false;
+        }
+
+        var action = request.First(XmlCurlField.Action);
+        return tenant.Find(number) is { } user
+            ? Write(writer, tenant, user, PartsFor(action))
+            // A mailbox without a telephone is a user for mod_voicemail alone: it can neither register nor be called.
+            : (action.SequenceEqual("voicemail-lookup"u8) || action.SequenceEqual("message-count"u8))
+                && tenant.Nouns.Dialled(number) is VoicemailBox box && VoicemailBoxUser.Write(writer, tenant, box);
     }
 
     /// <summary>A whole document with one user in it.</summary>

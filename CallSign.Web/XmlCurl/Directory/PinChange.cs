@@ -1,5 +1,6 @@
 using CallSign.Core.Extensions;
 using CallSign.Core.Routing;
+using CallSign.Core.VoicemailBoxes;
 
 namespace CallSign.Web.XmlCurl.Directory;
 
@@ -28,7 +29,7 @@ internal sealed class PinChange(VoicemailPinChange pins, ILogger<PinChange> logg
             limit.CancelAfter(Limit);
             try
             {
-                saved = await pins.TryChangeAsync(found.Tenant.Id, found.User.Number, found.Pin, limit.Token);
+                saved = await pins.TryChangeAsync(found.Tenant.Id, found.Number, found.Pin, limit.Token);
             }
             catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
@@ -38,23 +39,24 @@ internal sealed class PinChange(VoicemailPinChange pins, ILogger<PinChange> logg
 
         if (saved)
         {
-            XmlCurlLog.PinChanged(logger, found.User.Number, found.Tenant.Domain);
+            XmlCurlLog.PinChanged(logger, found.Number, found.Tenant.Domain);
         }
 
-        writer.OpenDirectory(found.Tenant.Domain).Literal("<groups>\n<group name=\"default\">\n<users>\n<user id=\""u8).Token(found.User.Number)
+        writer.OpenDirectory(found.Tenant.Domain).Literal("<groups>\n<group name=\"default\">\n<users>\n<user id=\""u8).Token(found.Number)
             .Literal("\">\n<result success=\""u8).Literal(saved ? "true"u8 : "false"u8)
             .Literal("\"/>\n</user>\n</users>\n</group>\n</groups>\n"u8).CloseDomain();
         return true;
     }
 
-    private static (TenantSnapshot Tenant, ExtensionEntry User, string? Pin)? Find(in XmlCurlRequest request, PbxSnapshot snapshot)
+    private static (TenantSnapshot Tenant, string Number, string? Pin)? Find(in XmlCurlRequest request, PbxSnapshot snapshot)
     {
         Span<char> domainScratch = stackalloc char[256];
         Span<char> userScratch = stackalloc char[32];
         Span<char> pinScratch = stackalloc char[32];
         return request.TryDomain(domainScratch, out var domain) && snapshot.Served(domain) is { } tenant
-            && XmlCurlRequest.TryText(request.Last(XmlCurlField.User), userScratch, out var number) && tenant.Find(number) is { } user
-                ? (tenant, user, XmlCurlRequest.TryText(request.First(XmlCurlField.VoicemailPassword), pinScratch, out var pin) ? pin.ToString() : null)
+            && XmlCurlRequest.TryText(request.Last(XmlCurlField.User), userScratch, out var number)
+            && (tenant.Find(number) is not null || tenant.Nouns.Dialled(number) is VoicemailBox)
+                ? (tenant, number.ToString(), XmlCurlRequest.TryText(request.First(XmlCurlField.VoicemailPassword), pinScratch, out var pin) ? pin.ToString() : null)
                 : null;
     }
 }

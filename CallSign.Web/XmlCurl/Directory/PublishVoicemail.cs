@@ -1,4 +1,5 @@
 using CallSign.Core.Routing;
+using CallSign.Core.VoicemailBoxes;
 
 namespace CallSign.Web.XmlCurl.Directory;
 
@@ -28,7 +29,8 @@ internal sealed class PublishVoicemail : IXmlCurlSection
         if (!rawUser.IsEmpty)
         {
             return XmlCurlRequest.TryText(rawUser, scratch, out var number)
-                && tenant.Find(number) is { VoicemailEnabled: true } user && Users(writer, tenant, "default", [user]);
+                && (tenant.Find(number) is { VoicemailEnabled: true } user ? Users(writer, tenant, "default", [user])
+                    : tenant.Nouns.Dialled(number) is VoicemailBox box && VoicemailBoxUser.Write(writer, tenant, box));
         }
 
         return XmlCurlRequest.TryText(request.First(XmlCurlField.Group), scratch, out var group)

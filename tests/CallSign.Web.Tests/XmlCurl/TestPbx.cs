@@ -53,12 +53,13 @@ internal static class TestPbx
         new Gateway { Name = name, TenantId = tenant, Proxy = name + ".carrier.test", Register = true, Username = name }, "secret-of-" + name)!;
 
     /// <summary>The sections found as the product finds them.</summary>
-    public static XmlCurlRouter Router()
+    public static XmlCurlRouter Router(Action<IServiceCollection>? more = null)
     {
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton(Settings);
         services.AddSingleton(Clock);
+        more?.Invoke(services);
         XmlCurlFeature.AddSections(services);
         return new XmlCurlRouter(services.BuildServiceProvider().GetServices<IXmlCurlSection>(), []);
     }
@@ -74,9 +75,9 @@ internal static class TestPbx
     }
 
     /// <summary>The applications that a dialplan form is answered with, read as FreeSWITCH reads them.</summary>
-    public static IReadOnlyList<(string Application, string Data)> Actions(string form, PbxSnapshot snapshot) =>
+    public static IReadOnlyList<(string Application, string Data)> Actions(string form, PbxSnapshot snapshot, XmlCurlRouter? router = null) =>
     [
-        .. FreeSwitchReader.Read(Ask(form, snapshot)!).Descendants("action")
+        .. FreeSwitchReader.Read(Ask(form, snapshot, router)!).Descendants("action")
             .Select(a => ((string)a.Attribute("application")!, (string)a.Attribute("data")!)),
     ];
 

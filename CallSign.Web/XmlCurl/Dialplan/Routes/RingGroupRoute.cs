@@ -23,6 +23,12 @@ internal sealed class RingGroupRoute : NounRoute<RingGroup>
         }
 
         var members = Ordered(noun, call);
+        if (noun.SkipBusy)
+        {
+            var busy = call.Calls.Busy(call.Tenant);
+            members = [.. members.Where(m => !busy.Contains(m.Number))];
+        }
+
         if (members.Count > 0)
         {
             Bridge(writer, call, noun, members);
