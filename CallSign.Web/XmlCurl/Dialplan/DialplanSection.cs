@@ -32,7 +32,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, TimeProvider time) 
             return false;
         }
 
-        var call = new DialplanCall(request, tenant, time.GetUtcNow());
+        var call = new DialplanCall(request, tenant, request.At ?? time.GetUtcNow());
         writer.OpenContext(tenant.Domain);
         if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntDestinationNumber), numberScratch, out var number)
             || !Route(writer, call, number))
