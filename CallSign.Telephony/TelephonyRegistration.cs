@@ -35,6 +35,8 @@ public static class TelephonyRegistration
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<RegistrationTracker>();
         services.AddSingleton<IRegistrations>(provider => provider.GetRequiredService<RegistrationTracker>());
+        services.AddSingleton<RegisterFailureTracker>();
+        services.AddSingleton<IRegisterFailures>(provider => provider.GetRequiredService<RegisterFailureTracker>());
         services.AddSingleton<GatewayTracker>();
         services.AddSingleton<NodeMonitor>();
         services.AddSingleton<INodeEventHandler>(provider => provider.GetRequiredService<NodeMonitor>());
