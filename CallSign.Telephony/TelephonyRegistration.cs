@@ -38,6 +38,8 @@ public static class TelephonyRegistration
         services.AddSingleton<ILiveFeed>(provider => provider.GetRequiredService<LiveFeed>());
         services.AddSingleton<RegistrationTracker>();
         services.AddSingleton<IRegistrations>(provider => provider.GetRequiredService<RegistrationTracker>());
+        services.AddSingleton<RegisterFailureTracker>();
+        services.AddSingleton<IRegisterFailures>(provider => provider.GetRequiredService<RegisterFailureTracker>());
         services.AddSingleton<GatewayTracker>();
         services.AddSingleton<FeatureRequests>();
         services.TryAddSingleton<ExtensionEditor>();

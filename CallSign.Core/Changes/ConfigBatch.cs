@@ -6,6 +6,13 @@ public sealed class ConfigBatch
     private readonly HashSet<Guid> _tenants = [];
     private readonly HashSet<Guid> _ownTenants = [];
 
+    // What is told of each save; a mass import is told by its first ones.
+    private const int MostSaves = 100;
+    private readonly List<ConfigSave> _saves = [];
+
+    /// <summary>The saves, oldest first.</summary>
+    public IReadOnlyList<ConfigSave> Saves => _saves;
+
     /// <summary>Tenants to read again.</summary>
     public IReadOnlyCollection<Guid> Tenants => _tenants;
 
@@ -26,8 +33,30 @@ public sealed class ConfigBatch
     /// <summary>Whether this instance saved something of the tenant, so that it must tell the switches.</summary>
     public bool IsOwn(Guid tenantId) => _ownTenants.Contains(tenantId);
 
+    /// <summary>The part of it that concerns one owner: the commands that this owner's saves need, and no others.</summary>
+    /// <param name="tenantId">The tenant; null for the platform.</param>
+    public ConfigBatch Only(Guid? tenantId)
+    {
+        var part = new ConfigBatch { OwnGateways = OwnGateways && _saves.Exists(s => s.TenantId == tenantId && s.Scope.HasFlag(ReloadScope.Gateways)) };
+        if (tenantId is { } id && _tenants.Contains(id))
+        {
+            part._tenants.Add(id);
+            if (IsOwn(id))
+            {
+                part._ownTenants.Add(id);
+            }
+        }
+
+        return part;
+    }
+
     internal void Add(ConfigChange change, bool own)
     {
+        if (_saves.Count < MostSaves)
+        {
+            _saves.Add(new ConfigSave(change.TenantId, change.Scope, change.SavedAt, change.Actor, change.What, own));
+        }
+
         if (change.TenantId is { } tenant && (change.Scope & (ReloadScope.Tenant | ReloadScope.Acls)) != 0)
         {
             _tenants.Add(tenant);
@@ -47,6 +76,7 @@ public sealed class ConfigBatch
 
     internal void Add(ConfigBatch other)
     {
+        _saves.AddRange(other._saves.Take(MostSaves - _saves.Count));
         _tenants.UnionWith(other._tenants);
         _ownTenants.UnionWith(other._ownTenants);
         Gateways |= other.Gateways;
@@ -55,3 +85,12 @@ public sealed class ConfigBatch
         Everything |= other.Everything;
     }
 }
+
+/// <summary>One save of a batch.</summary>
+/// <param name="TenantId">The tenant; null for rows of the platform.</param>
+/// <param name="Scope">What must be read again.</param>
+/// <param name="SavedAt">When.</param>
+/// <param name="Actor">Who, as the audit log names them.</param>
+/// <param name="What">What, as <c>ring group Sales</c>.</param>
+/// <param name="IsOwn">Whether this portal saved it.</param>
+public sealed record ConfigSave(Guid? TenantId, ReloadScope Scope, DateTimeOffset SavedAt, string? Actor, string? What, bool IsOwn);

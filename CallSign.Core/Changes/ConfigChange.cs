@@ -10,6 +10,15 @@ namespace CallSign.Core.Changes;
 /// <param name="Scope">What must be read again.</param>
 public sealed partial record ConfigChange(Guid Id, Guid Instance, Guid? TenantId, ReloadScope Scope)
 {
+    /// <summary>When it was saved.</summary>
+    public DateTimeOffset SavedAt { get; init; }
+
+    /// <summary>Who saved it, as the audit log names them; null where that is not known.</summary>
+    public string? Actor { get; init; }
+
+    /// <summary>What was saved, as <c>ring group Sales</c>; null where that is not known.</summary>
+    public string? What { get; init; }
+
     /// <summary>The PostgreSQL channel that carries the notices between instances.</summary>
     public const string Channel = "callsign_config";
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Data.Common;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using CallSign.Core.Data;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -115,13 +116,14 @@ public sealed class ConfigChangeInterceptor(ConfigChangeQueue queue) : SaveChang
             return null;
         }
 
-        HashSet<(Guid? Tenant, ReloadScope Scope)> found = [];
+        Dictionary<(Guid? Tenant, ReloadScope Scope), List<string>> found = [];
         foreach (var entry in context.ChangeTracker.Entries())
         {
             if (entry.State is EntityState.Added or EntityState.Modified or EntityState.Deleted
                 && ScopeOf(entry.Metadata.ClrType) is not ReloadScope.None and var scope)
             {
-                found.Add((Owner(entry.Entity), scope));
+                var key = (Owner(entry.Entity), scope);
+                (found.TryGetValue(key, out var names) ? names : found[key] = []).Add(SavedName.Of(entry));
             }
         }
 
@@ -131,7 +133,8 @@ public sealed class ConfigChangeInterceptor(ConfigChangeQueue queue) : SaveChang
         }
 
         var work = _works.GetOrCreateValue(context);
-        work.Collected = [.. found.Select(f => queue.New(f.Tenant, f.Scope))];
+        var actor = (context as CallSignDbContext)?.Actor.Name;
+        work.Collected = [.. found.Select(f => queue.New(f.Key.Tenant, f.Key.Scope, actor, SavedName.Together(f.Value)))];
         work.NeedsTransaction = context.Database.CurrentTransaction is null;
         return work;
     }

@@ -14,7 +14,11 @@ public sealed class ConfigChangeQueue
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(
         new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite, SingleReader = true });
 
+    private readonly TimeProvider _time;
     private ConfigBatch _pending = new();
+
+    /// <param name="time">Says when a change was saved.</param>
+    public ConfigChangeQueue(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
 
     /// <summary>This portal among those that share the database; new at each start.</summary>
     public Guid Instance { get; } = Guid.NewGuid();
@@ -26,7 +30,7 @@ public sealed class ConfigChangeQueue
     public Task NotifyAsync(CallSignDbContext context, Guid? tenantId, ReloadScope scope, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(context);
-        var payload = New(tenantId, scope).ToPayload();
+        var payload = New(tenantId, scope, context.Actor.Name).ToPayload();
         return context.Database.ExecuteSqlAsync($"select pg_notify({ConfigChange.Channel}, {payload})", cancellationToken);
     }
 
@@ -70,7 +74,8 @@ public sealed class ConfigChangeQueue
         _signal.Writer.TryWrite(true);
     }
 
-    internal ConfigChange New(Guid? tenantId, ReloadScope scope) => new(Guid.NewGuid(), Instance, tenantId, scope);
+    internal ConfigChange New(Guid? tenantId, ReloadScope scope, string? actor = null, string? what = null) =>
+        new(Guid.NewGuid(), Instance, tenantId, scope) { SavedAt = _time.GetUtcNow(), Actor = Cut(actor), What = Cut(what) };
 
     /// <summary>A committed change, from this process or heard from the database; the second hearing of one is ignored.</summary>
     internal void Post(ConfigChange change)
@@ -93,4 +98,7 @@ public sealed class ConfigChangeQueue
 
         _signal.Writer.TryWrite(true);
     }
+
+    // A notice of PostgreSQL holds 8000 bytes.
+    private static string? Cut(string? text) => text is { Length: > 120 } ? text[..120] : text;
 }

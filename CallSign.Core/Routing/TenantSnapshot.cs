@@ -74,6 +74,9 @@ public sealed class TenantSnapshot
     public ExtensionEntry? Find(ReadOnlySpan<char> number) =>
         _lookup.TryGetValue(number, out var entry) && entry.Enabled ? entry : null;
 
+    /// <summary>Whether there is an extension of that number, enabled or not.</summary>
+    public bool Knows(ReadOnlySpan<char> number) => _lookup.ContainsKey(number);
+
     /// <summary>The enabled extension of an id; null if there is none.</summary>
     public ExtensionEntry? Find(Guid id) => _byId.Value.TryGetValue(id, out var entry) && entry.Enabled ? entry : null;
 

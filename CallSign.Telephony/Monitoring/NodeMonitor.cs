@@ -12,8 +12,8 @@ namespace CallSign.Telephony.Monitoring;
 
 /// <summary>Hands the events of every node to what follows them: its calls, the registrations, the gateways.</summary>
 internal sealed class NodeMonitor(
-    LiveFeed feed, CdrLane lane, RegistrationTracker registrations, GatewayTracker gateways, FeatureRequests features, ITenantDomains domains,
-    TimeProvider time, ILogger<NodeMonitor> logger)
+    LiveFeed feed, CdrLane lane, RegistrationTracker registrations, RegisterFailureTracker failures, GatewayTracker gateways, FeatureRequests features,
+    ITenantDomains domains, TimeProvider time, ILogger<NodeMonitor> logger)
     : INodeEventHandler
 {
     /// <summary>What following calls, registrations and gateways takes, and no more: each event costs FreeSWITCH 30 µs.</summary>
@@ -29,7 +29,7 @@ internal sealed class NodeMonitor(
         ],
         CustomSubclasses =
         [
-            "sofia::register", "sofia::unregister", "sofia::expire", "sofia::gateway_state", "sofia::gateway_add", "sofia::gateway_delete",
+            "sofia::register", "sofia::register_failure", "sofia::unregister", "sofia::expire", "sofia::gateway_state", "sofia::gateway_add", "sofia::gateway_delete",
             "callcenter::info", "conference::maintenance", "valet_parking::info", "vm::maintenance",
             "callsign::override", FeatureRequests.Subclass,
         ],
@@ -59,6 +59,7 @@ internal sealed class NodeMonitor(
         if (e.Name is EslEventName.Custom && e.Raw(EslHeader.EventSubclass).StartsWith("sofia%3A%3A"u8))
         {
             registrations.Apply(node.Name, in e);
+            failures.Apply(node.Name, in e);
             if (gateways.Apply(node.Name, in e))
             {
                 ReadAgain?.Invoke(node.Name);

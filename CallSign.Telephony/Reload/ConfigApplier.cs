@@ -13,7 +13,7 @@ namespace CallSign.Telephony.Reload;
 /// snapshot stays.
 /// </summary>
 public sealed class ConfigApplier(
-    ConfigChangeQueue queue, SnapshotRefresh refresh, ReloadSender sender, IEnumerable<ISettingsReader> settings,
+    ConfigChangeQueue queue, SnapshotRefresh refresh, ReloadSender sender, ApplyReceipts receipts, IEnumerable<ISettingsReader> settings,
     IEnumerable<ISnapshotFollower> followers, SnapshotStore store, TimeProvider time,
     ILogger<ConfigApplier> logger) : BackgroundService
 {
@@ -80,11 +80,22 @@ public sealed class ConfigApplier(
             }
         }
 
-        var (before, after) = await refresh.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+        var begun = receipts.Begin(batch);
+        PbxSnapshot before, after;
+        try
+        {
+            (before, after) = await refresh.ApplyAsync(batch, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            receipts.Drop(begun); // the batch comes again
+            throw;
+        }
         Follow(after);
         var elapsed = Stopwatch.GetElapsedTime(start);
         Duration.Record(elapsed.TotalSeconds);
         var commands = ReloadPlan.Between(before, after, batch);
+        receipts.Served(begun, before, after, batch);
         sender.Post(commands);
         ReloadLog.Applied(logger, batch.Tenants.Count, elapsed.TotalMilliseconds, commands.Count);
     }

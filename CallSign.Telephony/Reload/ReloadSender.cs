@@ -8,7 +8,7 @@ namespace CallSign.Telephony.Reload;
 /// Sends commands to every node. They wait a moment first: edits that follow each other then cost one command, and the other instances, any
 /// of which a switch may ask, have read the change by then. What a node misses while it is away it gets when it is back.
 /// </summary>
-public sealed class ReloadSender(IReloadTargets targets, TimeProvider time, ILogger<ReloadSender> logger) : BackgroundService
+public sealed class ReloadSender(IReloadTargets targets, TimeProvider time, ILogger<ReloadSender> logger, ApplyReceipts? receipts = null) : BackgroundService
 {
     /// <summary>The moment.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(250);
@@ -105,7 +105,9 @@ public sealed class ReloadSender(IReloadTargets targets, TimeProvider time, ILog
     {
         foreach (var command in commands)
         {
+            var started = time.GetTimestamp();
             var problem = await targets.RunAsync(node, command, cancellationToken).ConfigureAwait(false);
+            receipts?.Ran(node, command, problem, started);
             Sent.Add(1, new KeyValuePair<string, object?>("outcome", problem is null ? "ok" : "failed"));
             if (problem is null)
             {

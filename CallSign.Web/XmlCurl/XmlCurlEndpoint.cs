@@ -2,13 +2,14 @@ using System.Buffers;
 using System.Diagnostics;
 using System.IO.Pipelines;
 using CallSign.Core.Routing;
+using CallSign.Web.XmlCurl.Lookups;
 using Microsoft.AspNetCore.Http.Features;
 
 namespace CallSign.Web.XmlCurl;
 
 /// <summary><c>POST /freeswitch/xmlapi</c>: credential, form, snapshot, answer. Nothing is awaited but bytes that have not come yet.</summary>
 internal sealed class XmlCurlEndpoint(
-    NodeCredential credential, XmlCurlRouter router, SnapshotStore store, XmlCurlMetrics metrics, ILogger<XmlCurlEndpoint> logger)
+    NodeCredential credential, XmlCurlRouter router, SnapshotStore store, XmlCurlMetrics metrics, LookupLog lookups, ILogger<XmlCurlEndpoint> logger)
 {
     /// <summary>Where mod_xml_curl posts to.</summary>
     public const string Path = "/freeswitch/xmlapi";
@@ -36,6 +37,7 @@ internal sealed class XmlCurlEndpoint(
         if (credential.Check(context) != 0)
         {
             metrics.Record(XmlCurlKind.Other, XmlCurlOutcome.Refused, started);
+            lookups.Refused(XmlCurlOutcome.Refused, started, context.Connection.RemoteIpAddress);
             return Task.CompletedTask;
         }
 
@@ -152,6 +154,7 @@ internal sealed class XmlCurlEndpoint(
             outcome = XmlCurlOutcome.Error;
         }
 
+        var bytes = outcome == XmlCurlOutcome.Found ? writer.Written.Length : FsXmlElements.NotFound.Length;
         var sending = SendAsync(context, outcome == XmlCurlOutcome.Found ? writer.WrittenMemory : FsXmlElements.NotFoundMemory);
         if (sending.IsCompleted)
         {
@@ -163,6 +166,7 @@ internal sealed class XmlCurlEndpoint(
         }
 
         metrics.Record(kind, outcome, started);
+        lookups.Add(new XmlCurlRequest(form), kind, outcome, bytes, started);
         return sending;
     }
 
@@ -182,6 +186,7 @@ internal sealed class XmlCurlEndpoint(
 
         await SendAsync(context, outcome == XmlCurlOutcome.Found ? writer.WrittenMemory : FsXmlElements.NotFoundMemory);
         metrics.Record(XmlCurlKind.Directory, outcome, started);
+        lookups.Add(new XmlCurlRequest(form.Span), XmlCurlKind.Directory, outcome, writer.Written.Length, started);
     }
 
     private Task TooLarge(HttpContext context, long started)
@@ -189,6 +194,7 @@ internal sealed class XmlCurlEndpoint(
         XmlCurlLog.TooLarge(logger, MaxForm);
         context.Response.Headers.Connection = "close";
         metrics.Record(XmlCurlKind.Other, XmlCurlOutcome.TooLarge, started);
+        lookups.Refused(XmlCurlOutcome.TooLarge, started, context.Connection.RemoteIpAddress);
         return SendAsync(context, FsXmlElements.NotFoundMemory);
     }
 

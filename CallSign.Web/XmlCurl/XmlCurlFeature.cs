@@ -4,6 +4,7 @@ using CallSign.Core.Settings;
 using CallSign.Telephony.Reload;
 using CallSign.Web.Composition;
 using CallSign.Web.XmlCurl.Dialplan;
+using CallSign.Web.XmlCurl.Lookups;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -24,6 +25,7 @@ internal sealed class XmlCurlFeature : IWebFeature
         services.AddSingleton<NodeCredential>();
         services.AddSingleton<VoicemailPinChange>();
         services.AddSingleton<XmlCurlMetrics>();
+        services.AddSingleton<LookupLog>();
         AddSections(services);
         services.AddSingleton<XmlCurlRouter>();
         services.AddSingleton<XmlCurlEndpoint>();

@@ -23,6 +23,15 @@ internal static class XmlCurlField
 
     public static ReadOnlySpan<byte> Domain => "&domain="u8;
 
+    /// <summary>Of a SIP authentication: where the telephone's request came from.</summary>
+    public static ReadOnlySpan<byte> Ip => "&ip="u8;
+
+    public static ReadOnlySpan<byte> SipProfile => "&sip_profile="u8;
+
+    public static ReadOnlySpan<byte> SipUserAgent => "&sip_user_agent="u8;
+
+    public static ReadOnlySpan<byte> SipAuthMethod => "&sip_auth_method="u8;
+
     public static ReadOnlySpan<byte> Group => "&group="u8;
 
     public static ReadOnlySpan<byte> GroupName => "&group_name="u8;

@@ -12,7 +12,16 @@ internal readonly ref struct XmlCurlRequest
 {
     private readonly ReadOnlySpan<byte> _body;
 
-    public XmlCurlRequest(ReadOnlySpan<byte> body) => _body = body.TrimEnd("\r\n"u8);
+    /// <param name="body">The form.</param>
+    /// <param name="at">The moment that the answer is for; null for now.</param>
+    public XmlCurlRequest(ReadOnlySpan<byte> body, DateTimeOffset? at = null)
+    {
+        _body = body.TrimEnd("\r\n"u8);
+        At = at;
+    }
+
+    /// <summary>The moment that the answer is for; null for now. FreeSWITCH always asks for now, the route simulator for any.</summary>
+    public DateTimeOffset? At { get; }
 
     /// <summary>The value of the first field of that name as it was sent; empty if there is none.</summary>
     /// <param name="field">Of <see cref="XmlCurlField"/>.</param>

@@ -87,6 +87,9 @@ public abstract class NounPage<T> : ComponentBase, INounPage
 
     public string ListUrl => "/" + Words.Words.Path;
 
+    /// <summary>A moment before the last save of this page; null before the first.</summary>
+    public DateTimeOffset? SavedSince { get; private set; }
+
     /// <summary>The mistake at a field, or null.</summary>
     public string? Error(string field) => Errors[field];
 
@@ -100,9 +103,11 @@ public abstract class NounPage<T> : ComponentBase, INounPage
         IsBusy = true;
         try
         {
+            var before = DateTimeOffset.UtcNow;
             var result = Row is null
                 ? await Editor.CreateAsync(Actor, Copy(Draft), CancellationToken.None)
                 : await Editor.SaveAsync(Actor, Row.Id, Row.Version, Copy(Draft), CancellationToken.None);
+            SavedSince = result.Succeeded ? before : SavedSince;
             await TakeAsync(result);
         }
         finally
@@ -247,6 +252,10 @@ public abstract class NounPage<T> : ComponentBase, INounPage
 public interface INounPage
 {
     NounKind Kind { get; }
+
+    Actor Actor { get; }
+
+    DateTimeOffset? SavedSince { get; }
 
     INoun Draft { get; }
 

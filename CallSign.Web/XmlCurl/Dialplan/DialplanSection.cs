@@ -22,7 +22,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls cal
 
         if (context.SequenceEqual("public"))
         {
-            InboundRouting.Write(request, snapshot, writer, calls, time.GetUtcNow());
+            InboundRouting.Write(request, snapshot, writer, calls, request.At ?? time.GetUtcNow());
             return true;
         }
 
@@ -31,7 +31,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls cal
             return false;
         }
 
-        var call = new DialplanCall(request, snapshot, tenant, calls, time.GetUtcNow());
+        var call = new DialplanCall(request, snapshot, tenant, calls, request.At ?? time.GetUtcNow());
         writer.OpenContext(tenant.Domain);
         if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntDestinationNumber), numberScratch, out var number)
             || !Route(writer, call, number))

@@ -49,6 +49,11 @@ namespace CallSign.Web.XmlCurl.Violations
 
     internal sealed class Section;
 
+    internal sealed class KnowsItsReaders
+    {
+        public static object Body() => new List<object> { new Simulator.Violations.KnowsThePortal(), new Doctor.Violations.KnowsThePortal() };
+    }
+
     internal sealed class ReadsTheDatabase
     {
         public static async Task<bool> Body(Npgsql.NpgsqlDataSource source)
@@ -74,4 +79,24 @@ namespace CallSign.Web.Portal.Violations
 namespace CallSign.Web.Shared.Violations
 {
     internal sealed class KnowsAPage : Portal.Violations.Page;
+}
+
+namespace CallSign.Web.Simulator.Violations
+{
+    internal sealed class KnowsThePortal : Portal.Violations.Page;
+
+    internal sealed class ReadsTheDatabase
+    {
+        public static object Body() => new Core.Data.CallSignDb(null!, null!);
+    }
+}
+
+namespace CallSign.Web.Doctor.Violations
+{
+    internal sealed class KnowsThePortal : Portal.Violations.Page;
+
+    internal sealed class ReadsTheDatabase
+    {
+        public static object Body() => new Core.Data.CallSignDb(null!, null!);
+    }
 }
