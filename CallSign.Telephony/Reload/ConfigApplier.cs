@@ -91,6 +91,7 @@ public sealed class ConfigApplier(
             receipts.Drop(begun); // the batch comes again
             throw;
         }
+
         Follow(after);
         var elapsed = Stopwatch.GetElapsedTime(start);
         Duration.Record(elapsed.TotalSeconds);

@@ -241,6 +241,70 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "conference_profiles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    parameters = table.Column<string>(type: "jsonb", nullable: false),
+                    controls = table.Column<string>(type: "jsonb", nullable: false),
+                    moderator_controls = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_conference_profiles", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_conference_profiles_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "conference_rooms",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    profile_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    pin = table.Column<string>(type: "text", nullable: true),
+                    moderator_pin = table.Column<string>(type: "text", nullable: true),
+                    moderators = table.Column<string>(type: "jsonb", nullable: false),
+                    wait_for_moderator = table.Column<bool>(type: "boolean", nullable: false),
+                    end_with_moderator = table.Column<bool>(type: "boolean", nullable: false),
+                    mute_on_join = table.Column<bool>(type: "boolean", nullable: false),
+                    announce_join = table.Column<bool>(type: "boolean", nullable: false),
+                    announce_leave = table.Column<bool>(type: "boolean", nullable: false),
+                    music_when_alone = table.Column<bool>(type: "boolean", nullable: false),
+                    max_members = table.Column<int>(type: "integer", nullable: true),
+                    record = table.Column<bool>(type: "boolean", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_conference_rooms", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_conference_rooms_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "extensions",
                 columns: table => new
                 {
@@ -293,22 +357,61 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "feature_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: false),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_feature_codes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_feature_codes_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "gateways",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: true),
                     name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
                     profile = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
-                    proxy = table.Column<string>(type: "text", nullable: false),
+                    proxy = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    register_proxy = table.Column<string>(type: "text", nullable: true),
+                    outbound_proxy = table.Column<string>(type: "text", nullable: true),
                     register = table.Column<bool>(type: "boolean", nullable: false),
+                    transport = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
                     username = table.Column<string>(type: "text", nullable: true),
+                    auth_username = table.Column<string>(type: "text", nullable: true),
                     password = table.Column<string>(type: "text", nullable: true),
                     realm = table.Column<string>(type: "text", nullable: true),
                     from_user = table.Column<string>(type: "text", nullable: true),
                     from_domain = table.Column<string>(type: "text", nullable: true),
-                    transport = table.Column<string>(type: "text", nullable: false),
+                    caller_id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    codecs = table.Column<string>(type: "text", nullable: true),
+                    expire_seconds = table.Column<int>(type: "integer", nullable: false),
+                    retry_seconds = table.Column<int>(type: "integer", nullable: false),
                     ping_seconds = table.Column<int>(type: "integer", nullable: false),
+                    ping_min = table.Column<int>(type: "integer", nullable: false),
+                    ping_max = table.Column<int>(type: "integer", nullable: false),
+                    contact_parameters = table.Column<string>(type: "text", nullable: true),
+                    extension_in_contact = table.Column<bool>(type: "boolean", nullable: false),
+                    max_calls = table.Column<int>(type: "integer", nullable: true),
+                    calls_per_second = table.Column<int>(type: "integer", nullable: true),
                     enabled = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -474,6 +577,109 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "outbound_routes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    patterns = table.Column<string>(type: "jsonb", nullable: false),
+                    strip_digits = table.Column<int>(type: "integer", nullable: false),
+                    prepend_digits = table.Column<string>(type: "character varying(21)", maxLength: 21, nullable: true),
+                    gateways = table.Column<string>(type: "jsonb", nullable: false),
+                    failover_causes = table.Column<string>(type: "jsonb", nullable: false),
+                    caller_id = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    caller_id_number = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: true),
+                    caller_id_name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    pin = table.Column<string>(type: "text", nullable: true),
+                    allowed_extensions = table.Column<string>(type: "jsonb", nullable: false),
+                    allowed_groups = table.Column<string>(type: "jsonb", nullable: false),
+                    toll_class = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    max_calls = table.Column<int>(type: "integer", nullable: true),
+                    calls_per_second = table.Column<int>(type: "integer", nullable: true),
+                    is_emergency = table.Column<bool>(type: "boolean", nullable: false),
+                    is_default = table.Column<bool>(type: "boolean", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_outbound_routes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_outbound_routes_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "paging_groups",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    two_way = table.Column<bool>(type: "boolean", nullable: false),
+                    skip_busy = table.Column<bool>(type: "boolean", nullable: false),
+                    answer_timeout_seconds = table.Column<int>(type: "integer", nullable: false),
+                    alert = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    caller_name_prefix = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    members = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_paging_groups", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_paging_groups_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "parking_lots",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    first_slot = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: false),
+                    last_slot = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: false),
+                    timeout_seconds = table.Column<int>(type: "integer", nullable: true),
+                    return_to = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    sound = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    announce_slot = table.Column<bool>(type: "boolean", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_parking_lots", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_parking_lots_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ring_groups",
                 columns: table => new
                 {
@@ -586,6 +792,39 @@ namespace CallSign.Core.Data.Migrations
                     table.PrimaryKey("pk_time_conditions", x => x.id);
                     table.ForeignKey(
                         name: "fk_time_conditions_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "voicemail_boxes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    pin = table.Column<string>(type: "text", nullable: true),
+                    email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    attach_recording = table.Column<bool>(type: "boolean", nullable: false),
+                    keep_after_mail = table.Column<bool>(type: "boolean", nullable: false),
+                    quota_minutes = table.Column<int>(type: "integer", nullable: true),
+                    greeting = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    say_instructions = table.Column<bool>(type: "boolean", nullable: false),
+                    language = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_voicemail_boxes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_voicemail_boxes_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -789,6 +1028,24 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_conference_profiles_tenant_id_name",
+                table: "conference_profiles",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_conference_rooms_tenant_id_name",
+                table: "conference_rooms",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_conference_rooms_tenant_id_number",
+                table: "conference_rooms",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_extensions_tenant_id_display_name",
                 table: "extensions",
                 columns: new[] { "tenant_id", "display_name" });
@@ -797,6 +1054,12 @@ namespace CallSign.Core.Data.Migrations
                 name: "ix_extensions_tenant_id_number",
                 table: "extensions",
                 columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_feature_codes_tenant_id_name",
+                table: "feature_codes",
+                columns: new[] { "tenant_id", "name" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -894,6 +1157,36 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_outbound_routes_tenant_id_name",
+                table: "outbound_routes",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_paging_groups_tenant_id_name",
+                table: "paging_groups",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_paging_groups_tenant_id_number",
+                table: "paging_groups",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_parking_lots_tenant_id_name",
+                table: "parking_lots",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_parking_lots_tenant_id_number",
+                table: "parking_lots",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_ring_groups_tenant_id_name",
                 table: "ring_groups",
                 columns: new[] { "tenant_id", "name" },
@@ -945,6 +1238,18 @@ namespace CallSign.Core.Data.Migrations
                 table: "time_conditions",
                 columns: new[] { "tenant_id", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_voicemail_boxes_tenant_id_name",
+                table: "voicemail_boxes",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_voicemail_boxes_tenant_id_number",
+                table: "voicemail_boxes",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
         }
 
         /// <inheritdoc />
@@ -969,7 +1274,16 @@ namespace CallSign.Core.Data.Migrations
                 name: "call_webhooks");
 
             migrationBuilder.DropTable(
+                name: "conference_profiles");
+
+            migrationBuilder.DropTable(
+                name: "conference_rooms");
+
+            migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "feature_codes");
 
             migrationBuilder.DropTable(
                 name: "gateways");
@@ -1005,6 +1319,15 @@ namespace CallSign.Core.Data.Migrations
                 name: "numbers");
 
             migrationBuilder.DropTable(
+                name: "outbound_routes");
+
+            migrationBuilder.DropTable(
+                name: "paging_groups");
+
+            migrationBuilder.DropTable(
+                name: "parking_lots");
+
+            migrationBuilder.DropTable(
                 name: "ring_groups");
 
             migrationBuilder.DropTable(
@@ -1018,6 +1341,9 @@ namespace CallSign.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "time_conditions");
+
+            migrationBuilder.DropTable(
+                name: "voicemail_boxes");
 
             migrationBuilder.DropTable(
                 name: "identity_users");

@@ -574,6 +574,181 @@ namespace CallSign.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CallSign.Core.Conferences.ConferenceProfile", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Controls")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("controls");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("ModeratorControls")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("moderator_controls");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Parameters")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("parameters");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conference_profiles");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conference_profiles_tenant_id_name");
+
+                    b.ToTable("conference_profiles", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Conferences.ConferenceRoom", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AnnounceJoin")
+                        .HasColumnType("boolean")
+                        .HasColumnName("announce_join");
+
+                    b.Property<bool>("AnnounceLeave")
+                        .HasColumnType("boolean")
+                        .HasColumnName("announce_leave");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<bool>("EndWithModerator")
+                        .HasColumnType("boolean")
+                        .HasColumnName("end_with_moderator");
+
+                    b.Property<int?>("MaxMembers")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_members");
+
+                    b.Property<string>("ModeratorPin")
+                        .HasColumnType("text")
+                        .HasColumnName("moderator_pin");
+
+                    b.Property<string>("Moderators")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("moderators");
+
+                    b.Property<bool>("MusicWhenAlone")
+                        .HasColumnType("boolean")
+                        .HasColumnName("music_when_alone");
+
+                    b.Property<bool>("MuteOnJoin")
+                        .HasColumnType("boolean")
+                        .HasColumnName("mute_on_join");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Pin")
+                        .HasColumnType("text")
+                        .HasColumnName("pin");
+
+                    b.Property<Guid?>("ProfileId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("profile_id");
+
+                    b.Property<bool>("Record")
+                        .HasColumnType("boolean")
+                        .HasColumnName("record");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<bool>("WaitForModerator")
+                        .HasColumnType("boolean")
+                        .HasColumnName("wait_for_moderator");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conference_rooms");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conference_rooms_tenant_id_name");
+
+                    b.HasIndex("TenantId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conference_rooms_tenant_id_number");
+
+                    b.ToTable("conference_rooms", (string)null);
+                });
+
             modelBuilder.Entity("CallSign.Core.Extensions.Extension", b =>
                 {
                     b.Property<Guid>("Id")
@@ -756,7 +931,7 @@ namespace CallSign.Core.Data.Migrations
                     b.ToTable("extensions", (string)null);
                 });
 
-            modelBuilder.Entity("CallSign.Core.Gateways.Gateway", b =>
+            modelBuilder.Entity("CallSign.Core.FeatureCodes.FeatureCode", b =>
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
@@ -767,9 +942,101 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
                     b.Property<bool>("Enabled")
                         .HasColumnType("boolean")
                         .HasColumnName("enabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_feature_codes");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_feature_codes_tenant_id_name");
+
+                    b.ToTable("feature_codes", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Gateways.Gateway", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AuthUsername")
+                        .HasColumnType("text")
+                        .HasColumnName("auth_username");
+
+                    b.Property<string>("CallerId")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("caller_id");
+
+                    b.Property<int?>("CallsPerSecond")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls_per_second");
+
+                    b.Property<string>("Codecs")
+                        .HasColumnType("text")
+                        .HasColumnName("codecs");
+
+                    b.Property<string>("ContactParameters")
+                        .HasColumnType("text")
+                        .HasColumnName("contact_parameters");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<int>("ExpireSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("expire_seconds");
+
+                    b.Property<bool>("ExtensionInContact")
+                        .HasColumnType("boolean")
+                        .HasColumnName("extension_in_contact");
 
                     b.Property<string>("FromDomain")
                         .HasColumnType("text")
@@ -779,15 +1046,31 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("text")
                         .HasColumnName("from_user");
 
+                    b.Property<int?>("MaxCalls")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_calls");
+
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasMaxLength(60)
                         .HasColumnType("character varying(60)")
                         .HasColumnName("name");
 
+                    b.Property<string>("OutboundProxy")
+                        .HasColumnType("text")
+                        .HasColumnName("outbound_proxy");
+
                     b.Property<string>("Password")
                         .HasColumnType("text")
                         .HasColumnName("password");
+
+                    b.Property<int>("PingMax")
+                        .HasColumnType("integer")
+                        .HasColumnName("ping_max");
+
+                    b.Property<int>("PingMin")
+                        .HasColumnType("integer")
+                        .HasColumnName("ping_min");
 
                     b.Property<int>("PingSeconds")
                         .HasColumnType("integer")
@@ -801,7 +1084,8 @@ namespace CallSign.Core.Data.Migrations
 
                     b.Property<string>("Proxy")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
                         .HasColumnName("proxy");
 
                     b.Property<string>("Realm")
@@ -812,13 +1096,22 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("register");
 
+                    b.Property<string>("RegisterProxy")
+                        .HasColumnType("text")
+                        .HasColumnName("register_proxy");
+
+                    b.Property<int>("RetrySeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_seconds");
+
                     b.Property<Guid?>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
                     b.Property<string>("Transport")
                         .IsRequired()
-                        .HasColumnType("text")
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
                         .HasColumnName("transport");
 
                     b.Property<DateTime>("UpdatedAt")
@@ -1371,6 +1664,316 @@ namespace CallSign.Core.Data.Migrations
                     b.ToTable("noun_references", (string)null);
                 });
 
+            modelBuilder.Entity("CallSign.Core.OutboundRoutes.OutboundRoute", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("AllowedExtensions")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("allowed_extensions");
+
+                    b.Property<string>("AllowedGroups")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("allowed_groups");
+
+                    b.Property<string>("CallerId")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("caller_id");
+
+                    b.Property<string>("CallerIdName")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("caller_id_name");
+
+                    b.Property<string>("CallerIdNumber")
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("caller_id_number");
+
+                    b.Property<int?>("CallsPerSecond")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls_per_second");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("FailoverCauses")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("failover_causes");
+
+                    b.Property<string>("Gateways")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("gateways");
+
+                    b.Property<bool>("IsDefault")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_default");
+
+                    b.Property<bool>("IsEmergency")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_emergency");
+
+                    b.Property<int?>("MaxCalls")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_calls");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<int>("Order")
+                        .HasColumnType("integer")
+                        .HasColumnName("order");
+
+                    b.Property<string>("Patterns")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("patterns");
+
+                    b.Property<string>("Pin")
+                        .HasColumnType("text")
+                        .HasColumnName("pin");
+
+                    b.Property<string>("PrependDigits")
+                        .HasMaxLength(21)
+                        .HasColumnType("character varying(21)")
+                        .HasColumnName("prepend_digits");
+
+                    b.Property<int>("StripDigits")
+                        .HasColumnType("integer")
+                        .HasColumnName("strip_digits");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("TollClass")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("toll_class");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_outbound_routes");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_outbound_routes_tenant_id_name");
+
+                    b.ToTable("outbound_routes", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.PagingGroups.PagingGroup", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Alert")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("alert");
+
+                    b.Property<int>("AnswerTimeoutSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("answer_timeout_seconds");
+
+                    b.Property<string>("CallerNamePrefix")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("caller_name_prefix");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Members")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("members");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("number");
+
+                    b.Property<bool>("SkipBusy")
+                        .HasColumnType("boolean")
+                        .HasColumnName("skip_busy");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<bool>("TwoWay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("two_way");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_paging_groups");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_paging_groups_tenant_id_name");
+
+                    b.HasIndex("TenantId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_paging_groups_tenant_id_number");
+
+                    b.ToTable("paging_groups", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Parking.ParkingLot", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AnnounceSlot")
+                        .HasColumnType("boolean")
+                        .HasColumnName("announce_slot");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("FirstSlot")
+                        .IsRequired()
+                        .HasMaxLength(9)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("first_slot");
+
+                    b.Property<string>("LastSlot")
+                        .IsRequired()
+                        .HasMaxLength(9)
+                        .HasColumnType("character varying(9)")
+                        .HasColumnName("last_slot");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("ReturnTo")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("return_to");
+
+                    b.Property<string>("Sound")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("sound");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int?>("TimeoutSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("timeout_seconds");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_parking_lots");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_parking_lots_tenant_id_name");
+
+                    b.HasIndex("TenantId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_parking_lots_tenant_id_number");
+
+                    b.ToTable("parking_lots", (string)null);
+                });
+
             modelBuilder.Entity("CallSign.Core.PortalUsers.PortalUser", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1868,6 +2471,102 @@ namespace CallSign.Core.Data.Migrations
                     b.ToTable("time_conditions", (string)null);
                 });
 
+            modelBuilder.Entity("CallSign.Core.VoicemailBoxes.VoicemailBox", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("AttachRecording")
+                        .HasColumnType("boolean")
+                        .HasColumnName("attach_recording");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("Email")
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Greeting")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("greeting");
+
+                    b.Property<bool>("KeepAfterMail")
+                        .HasColumnType("boolean")
+                        .HasColumnName("keep_after_mail");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("language");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Pin")
+                        .HasColumnType("text")
+                        .HasColumnName("pin");
+
+                    b.Property<int?>("QuotaMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("quota_minutes");
+
+                    b.Property<bool>("SayInstructions")
+                        .HasColumnType("boolean")
+                        .HasColumnName("say_instructions");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_voicemail_boxes");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_voicemail_boxes_tenant_id_name");
+
+                    b.HasIndex("TenantId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_voicemail_boxes_tenant_id_number");
+
+                    b.ToTable("voicemail_boxes", (string)null);
+                });
+
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
                 {
                     b.Property<int>("Id")
@@ -2022,6 +2721,26 @@ namespace CallSign.Core.Data.Migrations
                         .HasConstraintName("fk_call_webhooks_tenants_tenant_id");
                 });
 
+            modelBuilder.Entity("CallSign.Core.Conferences.ConferenceProfile", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_conference_profiles_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Conferences.ConferenceRoom", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_conference_rooms_tenants_tenant_id");
+                });
+
             modelBuilder.Entity("CallSign.Core.Extensions.Extension", b =>
                 {
                     b.HasOne("CallSign.Core.Tenancy.Tenant", null)
@@ -2030,6 +2749,16 @@ namespace CallSign.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_extensions_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.FeatureCodes.FeatureCode", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_feature_codes_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("CallSign.Core.Gateways.Gateway", b =>
@@ -2101,6 +2830,36 @@ namespace CallSign.Core.Data.Migrations
                         .HasConstraintName("fk_noun_references_tenants_tenant_id");
                 });
 
+            modelBuilder.Entity("CallSign.Core.OutboundRoutes.OutboundRoute", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_outbound_routes_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.PagingGroups.PagingGroup", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_paging_groups_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Parking.ParkingLot", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_parking_lots_tenants_tenant_id");
+                });
+
             modelBuilder.Entity("CallSign.Core.PortalUsers.PortalUser", b =>
                 {
                     b.HasOne("CallSign.Core.Extensions.Extension", null)
@@ -2144,6 +2903,16 @@ namespace CallSign.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_time_conditions_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.VoicemailBoxes.VoicemailBox", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_voicemail_boxes_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
