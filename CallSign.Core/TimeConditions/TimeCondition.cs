@@ -173,15 +173,16 @@ internal sealed class OverrideCodeRule : INounRule<TimeCondition>
 {
     public async Task CheckAsync(CallSignDbContext context, TimeCondition noun, FieldErrors errors, CancellationToken cancellationToken)
     {
-        if (TimeCondition.OverrideNumber(noun.OverrideCode) is not { } number)
+        // A new one has no owner yet; the editor works for one tenant.
+        if (TimeCondition.OverrideNumber(noun.OverrideCode) is not { } number || context.Scope.TenantId is not { } tenant)
         {
             return;
         }
 
-        var other = await context.Set<TimeCondition>().Where(t => t.TenantId == noun.TenantId && t.OverrideCode == noun.OverrideCode && t.Id != noun.Id)
+        var other = await context.Set<TimeCondition>().Where(t => t.TenantId == tenant && t.OverrideCode == noun.OverrideCode && t.Id != noun.Id)
             .Select(t => t.Name).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         errors.AddIf(other is not null, nameof(noun.OverrideCode), $"{number} already switches {other}.");
-        if (await NumberPlan.TakenAsync(context, noun.TenantId, number, null, cancellationToken).ConfigureAwait(false) is { } taken)
+        if (await NumberPlan.TakenAsync(context, tenant, number, null, cancellationToken).ConfigureAwait(false) is { } taken)
         {
             errors.Add(nameof(noun.OverrideCode), taken);
         }
