@@ -135,7 +135,7 @@ public sealed class ApplyReceiptTests
     private static PbxSnapshot Pbx(params TenantSnapshot[] tenants) => PbxSnapshot.Of(tenants, [], DateTimeOffset.UnixEpoch);
 
     private static TenantSnapshot Tenant(Tenant tenant, string? addresses = null) =>
-        new(tenant, [ExtensionEntry.From(new Extension { TenantId = tenant.Id, Number = "1000", DisplayName = "x", AllowedAddresses = addresses }, tenant.Domain, "password", "123456")!]);
+        new(tenant, [ExtensionEntry.From(new Extension { Id = tenant.Id, TenantId = tenant.Id, Number = "1000", DisplayName = "x", AllowedAddresses = addresses }, tenant.Domain, "password", "123456")!]);
 
     private static LiveCall Call(string? gateway, string channel) => new()
     {
