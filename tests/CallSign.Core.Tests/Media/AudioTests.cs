@@ -82,7 +82,7 @@ public sealed class AudioTests
     [Fact]
     public void A_damaged_mp3_ends_or_is_refused_and_a_good_one_is_as_long_as_its_frames()
     {
-        Assert.Equal(20 * 1152 * 2, Read(TestSounds.Mp3(20)).Length, 2 * 1152 * 2);
+        Assert.InRange(Read(TestSounds.Mp3(20)).Length, 18 * 1152 * 2, 20 * 1152 * 2);
         var random = new Random(1);
         for (var i = 0; i < 20; i++)
         {
@@ -96,7 +96,7 @@ public sealed class AudioTests
     public void Ogg_vorbis_is_read_and_a_cut_one_comes_to_an_end()
     {
         var read = Read(TestOgg.Tone);
-        Assert.Equal(22050 / 4, read.Length, 200);
+        Assert.InRange(read.Length, (22050 / 4) - 200, (22050 / 4) + 200);
         Assert.Equal(0.5, TestSounds.LevelOf(1000, read, 22050), 0.03);
         for (var cut = 100; cut < TestOgg.Tone.Length; cut += 200)
         {
@@ -114,7 +114,7 @@ public sealed class AudioTests
     public void A_tone_stays_what_it_is(int from, int to)
     {
         var tone = Resample(TestSounds.Tone(1000, from, 1), from, to);
-        Assert.Equal(to, tone.Length, 1);
+        Assert.InRange(tone.Length, to - 1, to + 1);
         Assert.Equal(0.5, TestSounds.LevelOf(1000, tone, to), 0.002);
         Assert.True(Noise(tone, 1000, to) < 0.0012); // −52 dB of the tone: 16-bit quality where phases are exact is far below
     }
