@@ -1,5 +1,6 @@
 using CallSign.Core.Changes;
 using CallSign.Core.Destinations;
+using CallSign.Core.Media;
 using CallSign.Core.Nouns;
 using CallSign.Core.Saving;
 using CallSign.Core.Tenancy;
@@ -26,16 +27,16 @@ public sealed class IvrMenu : INumbered, ITenantOwned
 
     public string? Description { get; set; }
 
-    /// <summary>What callers hear first, a <see cref="Sound"/>.</summary>
+    /// <summary>What callers hear first, as <see cref="SoundText"/> names sounds.</summary>
     public string? GreetLong { get; set; }
 
-    /// <summary>What they hear when it starts over, a <see cref="Sound"/>; null for the same again.</summary>
+    /// <summary>What they hear when it starts over, as <see cref="SoundText"/> names sounds; null for the same again.</summary>
     public string? GreetShort { get; set; }
 
-    /// <summary>What they hear after keys that are no option, a <see cref="Sound"/>; null for nothing.</summary>
+    /// <summary>What they hear after keys that are no option, as <see cref="SoundText"/> names sounds; null for nothing.</summary>
     public string? InvalidSound { get; set; } = "ivr/ivr-that_was_an_invalid_entry.wav";
 
-    /// <summary>What they hear before they are led on for want of a choice, a <see cref="Sound"/>; null for nothing.</summary>
+    /// <summary>What they hear before they are led on for want of a choice, as <see cref="SoundText"/> names sounds; null for nothing.</summary>
     public string? ExitSound { get; set; }
 
     /// <summary>How long it waits for the first key after the greeting, 1,000–60,000 ms.</summary>
@@ -72,8 +73,8 @@ public sealed class IvrMenu : INumbered, ITenantOwned
 
     public void Normalize()
     {
-        (GreetLong, GreetShort) = (TextRules.Clean(GreetLong), TextRules.Clean(GreetShort));
-        (InvalidSound, ExitSound) = (TextRules.Clean(InvalidSound), TextRules.Clean(ExitSound));
+        (GreetLong, GreetShort) = (SoundText.Clean(GreetLong), SoundText.Clean(GreetShort));
+        (InvalidSound, ExitSound) = (SoundText.Clean(InvalidSound), SoundText.Clean(ExitSound));
         Options ??= [];
         foreach (var option in Options)
         {
@@ -88,7 +89,7 @@ public sealed class IvrMenu : INumbered, ITenantOwned
         errors.AddIf(GreetLong is null, nameof(GreetLong), "Choose what callers hear: without a greeting nobody knows what to press.");
         foreach (var (field, sound) in Sounds())
         {
-            if (Sound.Problem(sound) is { } problem)
+            if (SoundText.Problem(sound) is { } problem)
             {
                 errors.Add(field, problem);
             }
@@ -134,7 +135,7 @@ public sealed class IvrMenu : INumbered, ITenantOwned
             yield return new NounLink(nameof(InvalidDestination), invalid);
         }
 
-        foreach (var link in Sounds().SelectMany(s => Sound.Links(s.Field, s.Sound)))
+        foreach (var link in Sounds().Select(s => SoundText.Link(s.Field, s.Sound)).OfType<NounLink>())
         {
             yield return link;
         }
@@ -193,9 +194,9 @@ internal sealed class IvrMenuMap : IEntityTypeConfiguration<IvrMenu>
         builder.MapNoun();
         builder.ToTable("ivr_menus");
         builder.Property(m => m.Options).AsJson();
-        builder.Property(m => m.GreetLong).HasMaxLength(Sound.MaxLength);
-        builder.Property(m => m.GreetShort).HasMaxLength(Sound.MaxLength);
-        builder.Property(m => m.InvalidSound).HasMaxLength(Sound.MaxLength);
-        builder.Property(m => m.ExitSound).HasMaxLength(Sound.MaxLength);
+        builder.Property(m => m.GreetLong).HasMaxLength(SoundText.MaxLength);
+        builder.Property(m => m.GreetShort).HasMaxLength(SoundText.MaxLength);
+        builder.Property(m => m.InvalidSound).HasMaxLength(SoundText.MaxLength);
+        builder.Property(m => m.ExitSound).HasMaxLength(SoundText.MaxLength);
     }
 }

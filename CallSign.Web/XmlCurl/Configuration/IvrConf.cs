@@ -1,12 +1,13 @@
 using CallSign.Core.Destinations;
 using CallSign.Core.IvrMenus;
 using CallSign.Core.Routing;
+using CallSign.Web.XmlCurl.Dialplan;
 
 namespace CallSign.Web.XmlCurl.Configuration;
 
 /// <summary>ivr.conf: the menu that an application asks for, with its submenus. Asked for without a menu it holds nothing.</summary>
 /// <remarks>One entry that switch_ivr_menu.c does not take fails the whole menu: keys and actions are checked here once more.</remarks>
-internal sealed class IvrConf : IXmlCurlSection
+internal sealed class IvrConf(SoundPath sounds) : IXmlCurlSection
 {
     public IReadOnlyList<XmlCurlClaim> Claims { get; } = [new("configuration", "ivr.conf")];
 
@@ -51,15 +52,15 @@ internal sealed class IvrConf : IXmlCurlSection
         return null;
     }
 
-    private static void Menu(FsXmlWriter writer, TenantSnapshot tenant, IvrTree tree, IvrMenu menu)
+    private void Menu(FsXmlWriter writer, TenantSnapshot tenant, IvrTree tree, IvrMenu menu)
     {
         List<IvrOption> options = [.. menu.Options.Where(o => IvrOption.IsDigits(o.Digits) && o.Destination is not null).DistinctBy(o => o.Digits)];
         writer.Literal("<menu name=\""u8).Token(menu.Id.ToString("N")).Literal("\""u8);
         // Without any sound switch_ivr_menu.c does not wait for a key.
-        Attribute(writer, "greet-long"u8, Path(tenant, menu.GreetLong) ?? "silence_stream://250");
-        Attribute(writer, "greet-short"u8, Path(tenant, menu.GreetShort));
-        Attribute(writer, "invalid-sound"u8, Path(tenant, menu.InvalidSound));
-        Attribute(writer, "exit-sound"u8, Path(tenant, menu.ExitSound));
+        Attribute(writer, "greet-long"u8, sounds.Of(tenant, menu.GreetLong) ?? "silence_stream://250");
+        Attribute(writer, "greet-short"u8, sounds.Of(tenant, menu.GreetShort));
+        Attribute(writer, "invalid-sound"u8, sounds.Of(tenant, menu.InvalidSound));
+        Attribute(writer, "exit-sound"u8, sounds.Of(tenant, menu.ExitSound));
         Attribute(writer, "timeout"u8, menu.TimeoutMilliseconds);
         Attribute(writer, "inter-digit-timeout"u8, menu.InterDigitTimeoutMilliseconds);
         Attribute(writer, "max-failures"u8, menu.MaxFailures);
@@ -121,8 +122,6 @@ internal sealed class IvrConf : IXmlCurlSection
             _ => writer.Literal("callsign-to-"u8).Token(to.Target),
         }).Literal(" XML "u8).Token(tenant.Domain);
     }
-
-    private static string? Path(TenantSnapshot tenant, string? sound) => Sound.PlayPath(sound, tenant.Nouns.Find);
 
     private static void Attribute(FsXmlWriter writer, ReadOnlySpan<byte> name, string? value)
     {

@@ -14,22 +14,18 @@ internal sealed class SoundPath(CallSignSettings settings)
     /// <summary>Whether there is something to play by this name in the tenant.</summary>
     public static bool CanPlay(TenantSnapshot tenant, string? sound) => SoundText.IsPrompt(sound) || Find(tenant, sound) is not null;
 
+    /// <summary>The path; null where there is nothing to play.</summary>
+    public string? Of(TenantSnapshot tenant, string? sound) =>
+        Find(tenant, sound) is { } file ? $"{settings.MediaOnNodes}/{MediaFolders.RelativePath(tenant.Id, file.Id)}"
+        : SoundText.IsPrompt(sound) ? sound
+        : null;
+
     /// <summary>Writes the path; nothing, and false, where there is nothing to play.</summary>
     public bool Write(FsXmlWriter writer, TenantSnapshot tenant, string? sound)
     {
-        if (Find(tenant, sound) is { } file)
-        {
-            writer.Data(settings.MediaOnNodes).Literal("/"u8).Data(MediaFolders.RelativePath(tenant.Id, file.Id));
-            return true;
-        }
-
-        if (SoundText.IsPrompt(sound))
-        {
-            writer.Data(sound);
-            return true;
-        }
-
-        return false;
+        var path = Of(tenant, sound);
+        writer.Data(path);
+        return path is not null;
     }
 
     // The tenant's own library is asked, so no other tenant's sound is ever found by its id.

@@ -1,6 +1,7 @@
 using CallSign.Core.Destinations;
 using CallSign.Core.IvrMenus;
 using CallSign.Core.Nouns;
+using CallSign.Core.Saving;
 using CallSign.Core.Tests.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,7 +39,7 @@ public sealed class IvrMenuTests(Postgres postgres)
 
     [Theory]
     [InlineData("ivr/ivr-welcome.wav", true)]
-    [InlineData("company.mp3", true)]
+    [InlineData("company.mp3", false)]
     [InlineData("../../etc/passwd.wav", false)]
     [InlineData("/etc/passwd.wav", false)]
     [InlineData("ivr/welcome", false)]
@@ -50,10 +51,11 @@ public sealed class IvrMenuTests(Postgres postgres)
     [InlineData("http://evil.test/a.wav", false)]
     [InlineData("shout://evil.test/a.mp3", false)]
     [InlineData("media:not-an-id", false)]
-    public void A_sound_is_a_prompt_of_the_switch(string text, bool fine)
+    public void A_greeting_is_a_prompt_of_the_switch_or_of_the_library(string text, bool fine)
     {
-        Assert.Equal(fine, Sound.Problem(text) is null);
-        Assert.Equal(fine ? text : null, Sound.PlayPath(text, _ => null));
+        var errors = new FieldErrors();
+        Menu(m => m.GreetLong = text).Check(errors);
+        Assert.Equal(fine, errors[nameof(IvrMenu.GreetLong)] is null);
     }
 
     [Fact]
