@@ -69,7 +69,7 @@ public sealed record GatewayEntry
     public int? CallsPerSecond { get; init; }
 
     /// <summary>What of it sofia.conf holds; limits are the dialplan's, and a change of them must not take the registration down.</summary>
-    public GatewayEntry InSofia => this with { MaxCalls = null, CallsPerSecond = null };
+    public GatewayEntry InSofia => this with { Id = Guid.Empty, MaxCalls = null, CallsPerSecond = null };
 
     /// <summary>Whether calls of the tenant may go out by it: its own or the platform's.</summary>
     public bool Serves(Guid tenantId) => TenantId is null || TenantId == tenantId;

@@ -98,6 +98,33 @@ public sealed class RegistrationTrackerTests
         Assert.True(gateways.Apply("vm", EslEvent.FromPlain("Event-Name: CUSTOM\nEvent-Subclass: sofia%3A%3Agateway_add\nGateway: new\n\n"u8).View));
     }
 
+    [Fact]
+    public void A_gateways_last_changes_are_kept_with_what_the_carrier_said()
+    {
+        var gateways = new GatewayTracker(_time);
+        var list = Encoding.UTF8.GetString(Transcripts.Read("api/sofia_xmlstatus_gateway.txt"));
+        gateways.Replace("vm", list);
+        void Tell(string state, string more = "") => gateways.Apply(
+            "vm", EslEvent.FromPlain(Encoding.UTF8.GetBytes($"Event-Name: CUSTOM\nEvent-Subclass: sofia%3A%3Agateway_state\nGateway: carrier2\nState: {state}\nPing-Status: DOWN\n{more}\n")).View);
+        Tell("TRYING");
+        Tell("FAILED", "Phrase: Service%20Unavailable\nStatus: 503\n");
+        _time.Advance(TimeSpan.FromSeconds(1));
+        Tell("FAIL_WAIT");
+        var since = _time.GetUtcNow().UtcDateTime;
+        _time.Advance(TimeSpan.FromSeconds(30));
+        gateways.Replace("vm", list); // as it was: nothing new
+        var carrier = gateways.Of("vm")[1];
+        Assert.Equal([("FAIL_WAIT", null), ("FAILED", "503 Service Unavailable"), ("TRYING", null)], carrier.History.Select(c => (c.State, c.Reason)));
+        Assert.Equal(since, carrier.Since);
+        for (var i = 0; i < 60; i++)
+        {
+            Tell(i % 2 == 0 ? "TRYING" : "FAILED");
+        }
+
+        Assert.Equal(GatewayTracker.MostChanges, gateways.Of("vm")[1].History.Count);
+        Assert.Empty(gateways.Of("vm")[0].History);
+    }
+
     private static void Register(RegistrationTracker tracker, string number, string token) => tracker.Apply("vm", EslEvent.FromPlain(Encoding.UTF8.GetBytes(
         $"Event-Name: CUSTOM\nEvent-Subclass: sofia%3A%3Aregister\nfrom-user: {number}\nfrom-host: acme.test\ncall-id: {token}\nexpires: 3600\n\n")).View);
 }

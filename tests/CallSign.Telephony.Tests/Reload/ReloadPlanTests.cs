@@ -27,6 +27,14 @@ public sealed class ReloadPlanTests
             Plan(Gateways(Gateway("a"), Gateway("b")), Gateways(Gateway("a", "other.test"), Gateway("b"))));
 
     [Fact]
+    public void A_limit_of_a_gateway_is_the_dialplans_and_leaves_its_registration_alone()
+    {
+        var gateway = Gateway("a");
+        Assert.Empty(Plan(Gateways(gateway), Gateways(gateway with { MaxCalls = 5, CallsPerSecond = 1 })));
+        Assert.Equal(2, Plan(Gateways(gateway), Gateways(gateway with { Codecs = "PCMA" })).Count);
+    }
+
+    [Fact]
     public void A_removed_gateway_only_goes() =>
         Assert.Equal(["sofia profile public killgw a"], Plan(Gateways(Gateway("a"), Gateway("b")), Gateways(Gateway("b"))));
 
