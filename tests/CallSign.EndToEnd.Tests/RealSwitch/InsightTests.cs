@@ -42,7 +42,7 @@ public sealed class InsightTests(RealSwitchFixture real) : IClassFixture<RealSwi
         Assert.EndsWith("(USER_NOT_REGISTERED).", said.Outcome, StringComparison.Ordinal);
 
         await using var busy = called.Await("phone-busy");
-        await using var calling = caller.Call("call-refused", "2111", ("status", "480"));
+        await using var calling = caller.Call("call-refused", "2111", ("status", "486"));
         await calling.SucceedsAsync();
 
         var asked = Doctor.Report(Administrator, new(Search: "2110", Kind: DoctorKind.Call)).Lookups.Where(l => l.User == "2110").OrderBy(l => l.At).Select(l => l.Words);
