@@ -15,8 +15,10 @@ internal sealed class DoctorFindings(PbxSnapshot snapshot, TenantSnapshot? own, 
         var troubles = lookups.Where(IsTrouble)
             .GroupBy(l => (l.Reason, Domain: l[LookupField.Domain], User: l[LookupField.User], Address: AddressOf(l)))
             .Select(g => Tell(g.Key.Reason, g.Key.Domain, g.Key.User, g.Key.Address, g.Count(), g.First(), Refusals(refused, g.Key.Domain, g.Key.User, g.Key.Address)));
-        var explained = lookups.Where(l => l.Reason is not LookupReason.None && l.Kind is XmlCurlKind.Directory)
-            .Select(l => (l[LookupField.Domain].ToLowerInvariant(), l[LookupField.User])).ToHashSet();
+        // Only while that is the newest word on the user: an extension that was created since can still get a wrong password.
+        var explained = lookups.Where(l => l.Kind is XmlCurlKind.Directory && l[LookupField.Action] is "sip_auth" or "jsonrpc-authenticate")
+            .GroupBy(l => (l[LookupField.Domain].ToLowerInvariant(), l[LookupField.User])).Where(g => g.MaxBy(l => l.At)!.Reason is not LookupReason.None)
+            .Select(g => g.Key).ToHashSet();
         return troubles.Concat(refused.Where(f => !explained.Contains((f.Domain, f.Number))).Select(Tell)).OrderBy(f => f.IsOver).ThenByDescending(f => f.LastAt);
     }
 

@@ -59,6 +59,9 @@ public sealed record SimulatedLookup
     /// <summary>What it is about, in words.</summary>
     public required string Title { get; init; }
 
+    /// <summary>What of the settings led to this answer, as <c>Do not disturb is on.</c></summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>Names of the extensions in the answer that apply.</summary>
     public IReadOnlyList<string> Extensions { get; init; } = [];
 

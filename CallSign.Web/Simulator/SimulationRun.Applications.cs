@@ -36,7 +36,7 @@ internal sealed partial class SimulationRun
             case "hangup":
                 var cause = data.Trim() is { Length: > 0 } named ? named : "NORMAL_CLEARING";
                 Say(application, data, $"Hangs up: {CauseWords.Of(cause)}.");
-                return Finish(SimulationEnd.HungUp, $"The call ends: {CauseWords.Of(cause)} ({cause}).");
+                return Finish(SimulationEnd.HungUp, cause == "NORMAL_CLEARING" ? "The call ends." : $"The call ends: {CauseWords.Of(cause)} ({cause}).");
             case "respond":
                 Say(application, data, $"Refuses the call with the SIP answer {data}.");
                 return Finish(SimulationEnd.HungUp, $"The call is refused with the SIP answer {data}.");
@@ -86,7 +86,9 @@ internal sealed partial class SimulationRun
     }
 
     // Only what a reader of routing wants to know; the whole is in the arguments.
-    private static string Words(string application, string name, string value) => application is "unset" or "multiunset" ? $"Forgets {name}" : name switch
+    private static string Words(string application, string name, string value) => application is "unset" or "multiunset"
+        ? name == "execute_on_answer" ? "Drops what was planned for the answer" : $"Forgets {name}"
+        : name switch
     {
         "call_timeout" => $"Rings {value} s at most",
         "callsign_forwarded_by" => $"Notes that {value} forwards the call",

@@ -159,6 +159,7 @@ internal sealed partial class SimulationRun
             return Finish(SimulationEnd.HungUp, "The call is refused: there is no such context.");
         }
 
+        Note(lookup);
         var dialplan = DialplanDocument.Read(document, _call, _at);
         lookup.Extensions.AddRange(dialplan.Extensions);
         lookup.Conditions.AddRange(dialplan.Conditions);
@@ -178,6 +179,29 @@ internal sealed partial class SimulationRun
         }
 
         return Flow.Next;
+    }
+
+    // The answer says what is done; these settings of the extension say why.
+    private void Note(Draft lookup)
+    {
+        if (_call.Context != _tenant.Domain || _tenant.Find(_call.Number) is not { } called)
+        {
+            return;
+        }
+
+        if (called.ForwardAll is { } always)
+        {
+            lookup.Notes.Add($"Every call is forwarded to {Person(always)}.");
+        }
+        else if (called.DoNotDisturb)
+        {
+            lookup.Notes.Add("Do not disturb is on.");
+        }
+
+        if (_call.Variables.TryGetValue("callsign_forwarded_by", out var by))
+        {
+            lookup.Notes.Add($"Forwarded by {Person(by)}.");
+        }
     }
 
     private string? Ask(byte[] form)
@@ -292,6 +316,8 @@ internal sealed partial class SimulationRun
     {
         public List<string> Extensions { get; } = [];
 
+        public List<string> Notes { get; } = [];
+
         public List<SimulatedCondition> Conditions { get; } = [];
 
         public List<SimulatedStep> Steps { get; } = [];
@@ -299,7 +325,7 @@ internal sealed partial class SimulationRun
         public SimulatedLookup Finished() => new()
         {
             Section = section, Subject = subject, Context = context, Title = title, Xml = xml,
-            Extensions = Extensions, Conditions = Conditions, Steps = Steps,
+            Extensions = Extensions, Notes = Notes, Conditions = Conditions, Steps = Steps,
         };
     }
 }

@@ -113,7 +113,7 @@ public sealed partial class SimulatorPage
     private static string Icon(SimulationEnd end) => end switch
     {
         SimulationEnd.Answered => "phone_in_talk",
-        SimulationEnd.Taken => "voicemail",
+        SimulationEnd.Taken => "task_alt",
         SimulationEnd.HungUp => "call_end",
         _ => "report",
     };

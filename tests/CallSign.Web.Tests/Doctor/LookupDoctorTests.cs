@@ -53,6 +53,14 @@ public sealed class LookupDoctorTests
     }
 
     [Fact]
+    public void A_wrong_password_of_an_extension_that_was_not_there_before_is_told_too()
+    {
+        _failures.All = [Failure("1001", "acme.test", 1)];
+        var doctor = Doctor((TestPbx.Lookup("1001", "acme.test"), XmlCurlOutcome.NotFound), SignIn("1001", "acme.test", XmlCurlOutcome.Found));
+        Assert.Equal("1001 gave a wrong password from 203.0.113.7.", Assert.Single(doctor.Report(Ada, new()).Findings).Sentence);
+    }
+
+    [Fact]
     public void Filters_narrow_what_is_shown()
     {
         var doctor = Doctor(SignIn("1000", "acme.test", XmlCurlOutcome.Found), SignIn("4711", "acme.test"), TestPbx.Dial("1001", "acme.test"));

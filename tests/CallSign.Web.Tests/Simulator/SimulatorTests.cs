@@ -81,6 +81,7 @@ public sealed class SimulatorTests
             [TestPbx.Tenant(TestPbx.Acme, TestPbx.Extension(TestPbx.Acme, "1000"), TestPbx.Extension(TestPbx.Acme, "1001", e => (e.DoNotDisturb, e.VoicemailEnabled) = (true, false)))], [], DateTimeOffset.UnixEpoch);
         var (result, _) = Run(snapshot, "1000", "1001");
         Assert.Equal("The call ends: the caller hears busy (USER_BUSY).", result.Outcome);
+        Assert.Equal(["Do not disturb is on."], result.Lookups[^1].Notes);
     }
 
     [Fact]
