@@ -14,6 +14,7 @@ internal sealed class DemoFeature : IWebFeature
     public void AddServices(WebApplicationBuilder builder)
     {
         builder.Services.TryAddSingleton<CdrStore>();
+        builder.Services.AddSingleton<DemoConfiguration>();
         builder.Services.AddSingleton<DemoSeed>();
         builder.Services.AddHostedService<DemoStart>();
     }

@@ -10,7 +10,7 @@ using Microsoft.EntityFrameworkCore;
 namespace CallSign.Core.Data.Demo;
 
 /// <summary>Fills a demo with two invented companies, their people, telephones, logins and thirty days of calls.</summary>
-public sealed class DemoSeed(CallSignDb db, SecretBox secrets, CdrStore cdrs, TimeProvider time)
+public sealed class DemoSeed(CallSignDb db, SecretBox secrets, CdrStore cdrs, DemoConfiguration configuration, TimeProvider time)
 {
     /// <summary>The gateway of every demo call that leaves or enters; the rehearsal switch calls it so as well.</summary>
     public const string Gateway = "carrier1";
@@ -48,6 +48,7 @@ public sealed class DemoSeed(CallSignDb db, SecretBox secrets, CdrStore cdrs, Ti
         foreach (var tenant in tenants.Where(t => Companies.Any(c => c.Domain == t.Domain)))
         {
             await AddCallsAsync(context, tenant, node, cancellationToken).ConfigureAwait(false);
+            await configuration.AddAsync(tenant, tenant.Domain == Companies[0].Domain ? "+4930231250" : "+4930231260", cancellationToken).ConfigureAwait(false);
         }
 
         return await AddLoginsAsync(context, users, tenants).ConfigureAwait(false);

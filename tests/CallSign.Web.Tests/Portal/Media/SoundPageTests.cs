@@ -8,6 +8,7 @@ using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using CallSign.TestSupport;
 using CallSign.Web.Portal.Media;
+using CallSign.Web.Tests.Hosting;
 using Microsoft.AspNetCore.Components.Forms;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,0 +1,118 @@
+using CallSign.Core.Conferences;
+using CallSign.Core.Destinations;
+using CallSign.Core.Extensions;
+using CallSign.Core.Gateways;
+using CallSign.Core.Holidays;
+using CallSign.Core.InboundRoutes;
+using CallSign.Core.IvrMenus;
+using CallSign.Core.Nouns;
+using CallSign.Core.OutboundRoutes;
+using CallSign.Core.PortalUsers;
+using CallSign.Core.RingGroups;
+using CallSign.Core.Tenancy;
+using CallSign.Core.TimeConditions;
+using CallSign.Core.VoicemailBoxes;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallSign.Core.Data.Demo;
+
+/// <summary>
+/// Configures an invented company as an administrator would: its number rings a menu in opening hours and a mailbox outside of them, and its
+/// telephones reach the world by a carrier. Saved by the editors, so that everything in it is as they want it.
+/// </summary>
+public sealed class DemoConfiguration(CallSignDb db, IServiceProvider services)
+{
+    /// <summary>Adds it to a tenant that has none yet.</summary>
+    /// <param name="tenant">The company; it has extensions from 1000 on.</param>
+    /// <param name="number">Its number, international with +.</param>
+    /// <param name="cancellationToken">Stops between two nouns.</param>
+    /// <exception cref="InvalidOperationException">An editor refused something.</exception>
+    public async Task AddAsync(Tenant tenant, string number, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(tenant);
+        var actor = new Actor("demo", null, tenant.Id, PortalRole.System);
+        if ((await services.GetRequiredService<NounList<InboundRoute>>().AllAsync(actor, cancellationToken).ConfigureAwait(false)).Count > 0)
+        {
+            return;
+        }
+
+        var (first, carrier) = await FirstAsync(tenant, cancellationToken).ConfigureAwait(false);
+        var mailbox = await SaveAsync(actor, new VoicemailBox { Name = "Reception", Number = "700", Description = "Calls outside of opening hours", PinInClear = "482915" }, cancellationToken).ConfigureAwait(false);
+        var sales = await SaveAsync(actor, Group("Sales", "600", "Sales", mailbox, "1000", "1003", "1006"), cancellationToken).ConfigureAwait(false);
+        var support = await SaveAsync(actor, Group("Support", "601", "Support", mailbox, "1001", "1004", "1007"), cancellationToken).ConfigureAwait(false);
+        var room = await SaveAsync(actor, new ConferenceRoom { Name = "Board room", Number = "800" }, cancellationToken).ConfigureAwait(false);
+        var menu = await SaveAsync(
+            actor,
+            new IvrMenu
+            {
+                Name = "Main menu", Number = "500", GreetLong = "ivr/ivr-welcome.wav", DirectDial = true, TimeoutDestination = Destination.To("extension", first),
+                InvalidDestination = Destination.To("extension", first),
+                Options =
+                [
+                    new IvrOption { Digits = "1", Label = "Sales", Destination = Destination.To(sales) },
+                    new IvrOption { Digits = "2", Label = "Support", Destination = Destination.To(support) },
+                    new IvrOption { Digits = "8", Label = "Conference", Destination = Destination.To(room) },
+                    new IvrOption { Digits = "0", Label = "Reception", Destination = Destination.To("extension", first) },
+                ],
+            },
+            cancellationToken).ConfigureAwait(false);
+        var calendar = await SaveAsync(
+            actor,
+            new HolidayCalendar
+            {
+                Name = "Public holidays",
+                Days =
+                [
+                    new Holiday { Name = "New Year", From = new DateOnly(2026, 1, 1), Yearly = true },
+                    new Holiday { Name = "Christmas", From = new DateOnly(2026, 12, 24), To = new DateOnly(2026, 12, 26), Yearly = true },
+                ],
+            },
+            cancellationToken).ConfigureAwait(false);
+        var hours = await SaveAsync(
+            actor,
+            new TimeCondition
+            {
+                Name = "Opening hours", Number = "501", HolidayCalendars = [calendar.Id],
+                Hours = [new WeeklyHours { Days = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], From = new TimeOnly(8, 0), To = new TimeOnly(18, 0) }],
+                OpenDestination = Destination.To(menu), ClosedDestination = Destination.To(mailbox), HolidayDestination = Destination.To(mailbox),
+            },
+            cancellationToken).ConfigureAwait(false);
+        await SaveAsync(actor, new InboundRoute { Name = "Main number", Number = number, Destination = Destination.To(hours) }, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(
+            actor,
+            new OutboundRoute
+            {
+                Name = "Emergency", Order = 10, IsEmergency = true, TollClass = TollClass.Local, Patterns = ["110", "112"], CallerIdNumber = number,
+                Gateways = [new OutboundGateway { GatewayId = carrier }],
+            },
+            cancellationToken).ConfigureAwait(false);
+        await SaveAsync(
+            actor,
+            new OutboundRoute { Name = "Everywhere", Order = 100, TollClass = TollClass.International, Patterns = ["0.", "+."], CallerIdNumber = number, Gateways = [new OutboundGateway { GatewayId = carrier }] },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<(Guid First, Guid Carrier)> FirstAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        var context = db.Open(TenantScope.System);
+        await using var _ = context.ConfigureAwait(false);
+        return (
+            await context.Extensions.Where(e => e.TenantId == tenant.Id).OrderBy(e => e.Number).Select(e => e.Id).FirstAsync(cancellationToken).ConfigureAwait(false),
+            await context.Gateways.Where(g => g.Name == DemoSeed.Gateway).Select(g => g.Id).SingleAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private static RingGroup Group(string name, string number, string prefix, VoicemailBox fallback, params string[] members) => new()
+    {
+        Name = name, Number = number, CallerNamePrefix = prefix, RingTimeoutSeconds = 25, Fallback = Destination.To(fallback),
+        Members = [.. members.Select(m => new RingGroupMember { Number = m })],
+    };
+
+    private async Task<T> SaveAsync<T>(Actor actor, T noun, CancellationToken cancellationToken)
+        where T : class, INoun, new()
+    {
+        var result = await services.GetRequiredService<NounEditor<T>>().CreateAsync(actor, noun, cancellationToken).ConfigureAwait(false);
+        return result.Value ?? throw new InvalidOperationException(
+            $"The demo's {NounCatalog.Of<T>().Words.One} {noun.Name} was refused: {string.Join(' ', result.Errors.All.Select(e => $"{e.Key}: {e.Value}"))}");
+    }
+}
