@@ -27,14 +27,14 @@ internal sealed class DirectDialPattern
     /// <summary>Digits of the longest number; 0 where there is none.</summary>
     public int Longest { get; }
 
-    /// <summary>Expressions with the number as their first group, for all numbers but those that are options.</summary>
+    /// <summary>Expressions for all numbers but those that are options; they are to be anchored at both ends.</summary>
     public IReadOnlyList<string> Of(IReadOnlyCollection<string> options)
     {
         string[] hidden = [.. options.Where(o => Array.BinarySearch(_numbers, o, StringComparer.Ordinal) >= 0).Order(StringComparer.Ordinal)];
         var key = string.Join(' ', hidden);
         if (!_made.TryGetValue(key, out var made))
         {
-            made = [.. _numbers.Except(hidden, StringComparer.Ordinal).Chunk(MostInOne).Select(part => $"^({Pattern(part, 0)})$")];
+            made = [.. _numbers.Except(hidden, StringComparer.Ordinal).Chunk(MostInOne).Select(part => Pattern(part, 0))];
             _made.Add(key, made);
         }
 

@@ -95,7 +95,7 @@ internal sealed class IvrConf(SoundPath sounds) : IXmlCurlSection
 
         foreach (var pattern in menu.DirectDial ? tree.DirectDial.Of([.. options.Select(o => o.Digits)]) : [])
         {
-            writer.Literal("<entry action=\"menu-exec-app\" digits=\"/"u8).Data(pattern).Literal("/\" param=\"transfer $1 XML "u8).Token(tenant.Domain).CloseValue();
+            writer.Literal("<entry action=\"menu-exec-app\" digits=\"/^("u8).Data(pattern).Literal(")$/\" param=\"transfer $1 XML "u8).Token(tenant.Domain).CloseValue();
         }
 
         writer.Literal("</menu>\n"u8);

@@ -27,9 +27,7 @@ public sealed class HoursAndMenusTests(RealSwitchFixture real) : IClassFixture<R
         await using var answering = called.Await("phone", ("ring", "300"));
         await using var calling = caller.Call("call", "2500", ("talk", "14000"));
         var menu = await journal.UntilAsync(c => c.CallerNumber == "2510" && c.State == CallState.Answered);
-        await PressAsync(menu, "1");
-        await InMenuAsync(menu, sub);
-        await PressAsync(menu, "7");
+        await PressAsync(menu, "17"); // each menu takes one
         await journal.UntilAsync(c => c.CallUuid == menu.CallUuid && c.Legs.Length == 2, TimeSpan.FromSeconds(10));
         await calling.SucceedsAsync();
         await answering.SucceedsAsync();
@@ -40,13 +38,16 @@ public sealed class HoursAndMenusTests(RealSwitchFixture real) : IClassFixture<R
     {
         real.Required();
         var (caller, called) = (await real.NewPhoneAsync("2520"), await real.NewPhoneAsync("2521"));
-        await CreateAsync(new IvrMenu { Name = "Direct", Number = "2501", GreetLong = "ivr/ivr-welcome.wav", DirectDial = true, TimeoutMilliseconds = 10_000, InterDigitTimeoutMilliseconds = 1000 });
+        await CreateAsync(new IvrMenu
+        {
+            Name = "Direct", Number = "2501", GreetLong = "ivr/ivr-welcome.wav", InvalidSound = null, DirectDial = true, TimeoutMilliseconds = 10_000,
+            InterDigitTimeoutMilliseconds = 1000,
+        });
         await using var journal = new LiveJournal(real.Feed, real.Scope);
         await using var answering = called.Await("phone", ("ring", "300"));
         await using var calling = caller.Call("call", "2501", ("talk", "16000"));
         var menu = await journal.UntilAsync(c => c.CallerNumber == "2520" && c.State == CallState.Answered);
-        await PressAsync(menu, "9196"); // the echo test is no extension
-        await Eventually.TrueAsync(async () => (await VariableAsync(menu, "playback_last_offset_pos")).Length > 0 && await ApplicationAsync(menu) == "ivr", TimeSpan.FromSeconds(5));
+        await PressAsync(menu, "9196"); // the echo test is no extension, and the greeting starts over
         await PressAsync(menu, "2521");
         await journal.UntilAsync(c => c.CallUuid == menu.CallUuid && c.Legs.Length == 2, TimeSpan.FromSeconds(12));
         await calling.SucceedsAsync();
@@ -103,13 +104,4 @@ public sealed class HoursAndMenusTests(RealSwitchFixture real) : IClassFixture<R
         Eventually.TrueAsync(() => real.Portal.Services.GetRequiredService<SnapshotStore>().Current.OfId(real.Tenant.Id)?.Nouns.All<T>().Any(isSo) == true, TimeSpan.FromSeconds(5));
 
     private async Task PressAsync(LiveCall call, string keys) => Assert.StartsWith("+OK", await real.Switch.ApiAsync($"uuid_recv_dtmf {call.Legs[0].Uuid} {keys}"), StringComparison.Ordinal);
-
-    private async Task<string> VariableAsync(LiveCall call, string name) => (await real.Switch.ApiAsync($"uuid_getvar {call.Legs[0].Uuid} {name}")).Trim();
-
-    private Task<string> ApplicationAsync(LiveCall call) => VariableAsync(call, "current_application");
-
-    // switch_ivr_menu.c puts the keys it waits for aside when it enters a menu: press no sooner.
-    private Task InMenuAsync(LiveCall call, IvrMenu menu) => Eventually.TrueAsync(
-        async () => (await VariableAsync(call, "current_application_data")).Length > 0 && (await real.Switch.ApiAsync($"uuid_dump {call.Legs[0].Uuid}")).Contains(menu.GreetLong!.Split('/')[^1], StringComparison.Ordinal),
-        TimeSpan.FromSeconds(6));
 }
