@@ -1,3 +1,5 @@
+using CallSign.Core.MusicOnHold;
+using CallSign.Core.Routing;
 using CallSign.Telephony.Esl;
 using CallSign.Telephony.Nodes;
 using Microsoft.Extensions.Hosting;
@@ -7,9 +9,10 @@ namespace CallSign.Telephony.Reload;
 
 /// <summary>
 /// A FreeSWITCH that boots while the portal is away finds no configuration for the modules that live from the portal's, and goes on without
-/// them: no SIP, no mailbox. This loads them as soon as the node is online, and has a switch that has just booted read its time zones. It never reloads one that runs: that would drop calls.
+/// them: no SIP, no mailbox. This loads them as soon as the node is online, and has a switch that has just booted read its time zones and begin its
+/// music on hold. It never reloads one that runs: that would drop calls.
 /// </summary>
-public sealed partial class ModuleRecovery(NodeDirectory nodes, TimeProvider time, ILogger<ModuleRecovery> logger) : BackgroundService
+public sealed partial class ModuleRecovery(NodeDirectory nodes, SnapshotStore store, TimeProvider time, ILogger<ModuleRecovery> logger) : BackgroundService
 {
     /// <summary>How often nodes are looked at for having come online.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -83,11 +86,17 @@ public sealed partial class ModuleRecovery(NodeDirectory nodes, TimeProvider tim
     }
 
     // The core reads timezones.conf before there is any module that could ask the portal, and again only when it is told to.
-    private static async Task<bool> ReloadXmlAsync(FreeSwitchNode node, CancellationToken cancellationToken)
+    private async Task<bool> ReloadXmlAsync(FreeSwitchNode node, CancellationToken cancellationToken)
     {
         try
         {
             await node.BgApiAsync("reloadxml", cancellationToken: cancellationToken).ConfigureAwait(false);
+            foreach (var music in store.Current.Tenants.SelectMany(MusicPlaylist.All))
+            {
+                var start = ReloadCommand.StartMusic(music.StreamName); // nothing happens to one that plays
+                await node.BgApiAsync(start.Command, start.Arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
+            }
+
             return true;
         }
         catch (Exception e) when (e is EslClosedException or TimeoutException)

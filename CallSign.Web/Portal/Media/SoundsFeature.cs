@@ -20,8 +20,7 @@ internal sealed class SoundsFeature : IWebFeature
         app.MapGet("/sounds/{id:guid}.wav", SendAsync).RequireAuthorization(Policies.ApiConfigRead).ExcludeFromDescription();
         app.MapPut("/api/v1/sounds/{id:guid}/audio", TakeAsync).WithTags("Sounds").RequireAuthorization(Policies.ApiConfigWrite)
             .WithName("PutSoundAudio").WithSummary("Give a sound its audio")
-            .WithDescription("The body is the file itself: WAV, MP3 or Ogg Vorbis of at most 20 MB and 30 minutes. It is in use from the next call on.")
-            .Accepts<Stream>("application/octet-stream", "audio/wav", "audio/mpeg", "audio/ogg")
+            .WithDescription("The body is the file itself: WAV, MP3 or Ogg Vorbis of at most 20 MB and 30 minutes, told by its content whatever type is named. It is in use from the next call on.")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

@@ -6,6 +6,9 @@
   let playing = null;
   const clock = s => `${Math.floor(s / 60)}:${String(Math.floor(s) % 60).padStart(2, '0')}`;
 
+  // A sound has a length, however short.
+  const length = s => s > 0 && s < 1 ? '< 1 s' : clock(Math.round(s));
+
   // Bars around a middle line, in a box of 400 by 100.
   function shape(base64) {
     const bytes = atob(base64);
@@ -159,9 +162,9 @@
       if (this.slider) {
         this.slider.style.setProperty('--at', this.seconds ? `${Math.min(100, at / this.seconds * 100)}%` : '0%');
         this.slider.setAttribute('aria-valuenow', String(Math.round(at)));
-        this.slider.setAttribute('aria-valuetext', `${clock(at)} of ${clock(this.seconds)}`);
+        this.slider.setAttribute('aria-valuetext', `${clock(at)} of ${length(this.seconds)}`);
       }
-      this.time.textContent = at > 0 || plays ? `${clock(at)} / ${clock(this.seconds)}` : clock(this.seconds);
+      this.time.textContent = at > 0 || plays ? `${clock(at)} / ${length(this.seconds)}` : length(this.seconds);
     }
   }
 

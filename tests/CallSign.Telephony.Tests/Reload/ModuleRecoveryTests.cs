@@ -1,3 +1,4 @@
+using CallSign.Core.Routing;
 using CallSign.Telephony.Nodes;
 using CallSign.Telephony.Reload;
 using CallSign.Telephony.Tests.Nodes;
@@ -24,7 +25,7 @@ public sealed class ModuleRecoveryTests
         var directory = new NodeDirectory();
         using var supervisor = new NodeSupervisor(directory, new RecordingHandler(), TimeProvider.System, NullLogger<NodeSupervisor>.Instance);
         supervisor.SetNodes([new NodeOptions { Name = "fs1", Host = peer.Host, Port = peer.Port, Password = peer.Password }]);
-        using var recovery = new ModuleRecovery(directory, TimeProvider.System, NullLogger<ModuleRecovery>.Instance);
+        using var recovery = new ModuleRecovery(directory, new SnapshotStore(), TimeProvider.System, NullLogger<ModuleRecovery>.Instance);
         await supervisor.StartAsync(TestContext.Current.CancellationToken);
         await recovery.StartAsync(TestContext.Current.CancellationToken);
 

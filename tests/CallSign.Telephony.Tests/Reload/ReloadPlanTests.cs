@@ -1,6 +1,7 @@
 using CallSign.Core.Changes;
 using CallSign.Core.Extensions;
 using CallSign.Core.Gateways;
+using CallSign.Core.MusicOnHold;
 using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Reload;
@@ -92,6 +93,26 @@ public sealed class ReloadPlanTests
         var renamed = PbxSnapshot.Of([new TenantSnapshot(new Tenant { Id = Acme.Id, Name = "Acme", Domain = "acme.example" }, [])], [], DateTimeOffset.UnixEpoch);
         Assert.Equal(["sofia profile internal rescan"], Plan(Pbx(), renamed));
         Assert.Empty(Plan(Pbx(), PbxSnapshot.Empty));
+    }
+
+    [Fact]
+    public void Music_begins_goes_on_to_its_new_list_and_ends()
+    {
+        var music = new MusicClass { Name = "Jazz", StreamUrl = "http://stream.example.com/a" };
+        PbxSnapshot With(Action<MusicClass>? change = null)
+        {
+            var copy = new MusicClass { Id = music.Id, Name = music.Name, StreamUrl = music.StreamUrl };
+            change?.Invoke(copy);
+            return PbxSnapshot.Of([new TenantSnapshot(Acme, [], new NounSet([copy]))], [], DateTimeOffset.UnixEpoch);
+        }
+
+        var name = music.Id.ToString("N");
+        Assert.Equal(["local_stream start " + name], Plan(Pbx(), With()));
+        Assert.Equal(["local_stream hup " + name], Plan(With(), With(m => m.StreamUrl = "http://stream.example.com/b")));
+        Assert.Equal(["local_stream reload " + name], Plan(With(), With(m => m.ChimeSeconds = 60)));
+        Assert.Empty(Plan(With(), With(m => m.Name = "Blues")));
+        Assert.Equal(["local_stream stop " + name], Plan(With(), With(m => m.Enabled = false)));
+        Assert.Equal(["local_stream stop " + name], Plan(With(), Pbx()));
     }
 
     private static IReadOnlyList<string> Plan(PbxSnapshot before, PbxSnapshot after)

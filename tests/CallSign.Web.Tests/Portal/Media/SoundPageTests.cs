@@ -34,10 +34,10 @@ public sealed class SoundPageTests(Postgres postgres) : IDisposable
         page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromText("hello", "greeting.wav"));
         page.WaitForAssertion(() => Assert.Equal("errorThis is neither WAV, MP3 nor Ogg Vorbis.", page.Find(".field-error").TextContent));
 
-        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(TestSounds.Wav(TestSounds.Tone(440, 8000, 2), 8000), "our_<b>greeting</b>.mp3"));
+        page.FindComponent<InputFile>().UploadFiles(InputFileContent.CreateFromBinary(TestSounds.Wav(TestSounds.Tone(440, 8000, 2), 8000), "our_<b>greeting.mp3"));
         page.WaitForAssertion(() => Assert.Contains("WAV, 16 bit, 8 kHz, mono", page.Find(".sound-pending").TextContent, StringComparison.Ordinal));
         Assert.Empty(page.FindAll(".field-error"));
-        Assert.Equal("our <b>greeting</b>", page.Find("#noun-name").GetAttribute("value"));
+        Assert.Equal("our <b>greeting", page.Find("#noun-name").GetAttribute("value"));
 
         page.Find("#noun-name").Change("Greeting");
         await page.Find("form").SubmitAsync();
