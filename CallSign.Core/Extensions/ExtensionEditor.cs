@@ -156,16 +156,11 @@ public sealed class ExtensionEditor(CallSignDb db, SecretBox box)
     {
         var errors = ExtensionRules.Check(draft);
         if (errors[nameof(draft.Number)] is null
-            && await context.Extensions.AnyAsync(e => e.TenantId == tenantId && e.Number == draft.Number && e.Id != except, cancellationToken)
-                .ConfigureAwait(false))
-        {
-            errors.Add(nameof(draft.Number), ExtensionWrites.TakenMessage(draft.Number));
-        }
-
-        if (errors[nameof(draft.Number)] is null
             && await NumberPlan.TakenAsync(context, tenantId, draft.Number, except, cancellationToken, "extension").ConfigureAwait(false) is { } taken)
         {
-            errors.Add(nameof(draft.Number), taken);
+            var extension = await context.Extensions.AnyAsync(e => e.TenantId == tenantId && e.Number == draft.Number && e.Id != except, cancellationToken)
+                .ConfigureAwait(false);
+            errors.Add(nameof(draft.Number), extension ? ExtensionWrites.TakenMessage(draft.Number) : taken);
         }
 
         var loops = await ForwardChain.LoopsAsync(draft, ExtensionWrites.ForwardsAllTo(context, tenantId, cancellationToken)).ConfigureAwait(false);

@@ -64,7 +64,7 @@ public sealed class FeaturePlan
         ArgumentNullException.ThrowIfNull(number);
         return (feature.IsReserved || IsOn(feature))
             && (feature.Input is FeatureInput.Slot
-                ? number.Length == CodeOf(feature).Length + Feature.SlotDigits && number.StartsWith(CodeOf(feature), StringComparison.Ordinal)
+                ? number.Length == CodeOf(feature).Length + Feature.SlotDigits && number.StartsWith(CodeOf(feature), StringComparison.Ordinal) && !number.EndsWith("00", StringComparison.Ordinal)
                 : number == CodeOf(feature));
     }
 

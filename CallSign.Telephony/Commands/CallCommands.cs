@@ -1,5 +1,8 @@
 using CallSign.Core.Audit;
+using CallSign.Core.FeatureCodes;
+using CallSign.Core.Parking;
 using CallSign.Core.PortalUsers;
+using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Esl;
 using CallSign.Telephony.Monitoring;
@@ -10,7 +13,7 @@ namespace CallSign.Telephony.Commands;
 
 /// <summary>Checks the actor's role and the call's tenant, sends the command to the call's node, and writes down who did what.</summary>
 internal sealed class CallCommands(
-    ILiveFeed feed, NodeDirectory nodes, ITenantDomains domains, ActionLog audit, ILogger<CallCommands> logger) : ICallCommands
+    ILiveFeed feed, NodeDirectory nodes, ITenantDomains domains, SnapshotStore snapshots, ActionLog audit, ILogger<CallCommands> logger) : ICallCommands
 {
     private const string NoTenant = "This call belongs to no tenant, so there is no dialplan that it could be sent to.";
     private const string BadDestination = "Enter 2 to 30 digits, * or #, with + in front if need be.";
@@ -30,7 +33,7 @@ internal sealed class CallCommands(
 
     public Task<CommandResult> ParkAsync(Actor actor, Guid callUuid, CancellationToken cancellationToken) =>
         RunAsync(
-            actor, callUuid, "park", null, (call, domain) => Task.FromResult<ApiCommand?>(ChannelCommands.Park(Channel(call), domain!)), true, cancellationToken);
+            actor, callUuid, "park", null, (call, domain) => Task.FromResult<ApiCommand?>(ChannelCommands.Park(Channel(call), domain!, Slots(domain!))), true, cancellationToken);
 
     public Task<CommandResult> RecordAsync(Actor actor, Guid callUuid, bool on, CancellationToken cancellationToken) =>
         RunAsync(
@@ -48,6 +51,14 @@ internal sealed class CallCommands(
                     : ChannelCommands.StartRecording(Channel(call), folder.Text.Trim(), domain!, callUuid);
             },
             on, cancellationToken);
+
+    // The slots that the tenant's phones can dial: of its first lot, or of the one that it comes with.
+    private (string First, string Last) Slots(string domain)
+    {
+        var tenant = snapshots.Current.OfDomain(domain);
+        var code = tenant?.Features.Working(Feature.Retrieve) ?? Feature.Find(Feature.Retrieve)!.Code;
+        return tenant?.Nouns.All<ParkingLot>().FirstOrDefault(l => l.Enabled) is { } lot ? (lot.FirstSlot, lot.LastSlot) : (code + "01", code + "99");
+    }
 
     private static bool MayAct(Actor actor) => actor.Role >= PortalRole.Supervisor;
 

@@ -8,9 +8,6 @@ namespace CallSign.Telephony.Commands;
 /// </summary>
 internal static class ChannelCommands
 {
-    /// <summary>Valet slots, as the dialplan's park code uses them.</summary>
-    private const string Slots = "5901 5999";
-
     private static readonly SearchValues<char> Separators = SearchValues.Create(" \t\r\n\0'\"\\");
     private static readonly SearchValues<char> DialledCharacters = SearchValues.Create("0123456789*#");
     private static readonly SearchValues<char> DomainCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-_");
@@ -27,8 +24,9 @@ internal static class ChannelCommands
     /// <c>uuid_transfer</c> to <c>valet_park</c> in the tenant's lot, any free slot. The quotes are FreeSWITCH's own, around one argument. The
     /// slot is not told to who is parked: it is for the supervisor, who sees it.
     /// </summary>
-    public static ApiCommand Park(string channel, string domain) =>
-        new("uuid_transfer", $"{Word(channel)} 'set:valet_announce_slot=false,valet_park:{Domain(domain)} auto in {Slots}' inline");
+    public static ApiCommand Park(string channel, string domain, (string First, string Last) slots) => IsDestination(slots.First) && IsDestination(slots.Last)
+        ? new("uuid_transfer", $"{Word(channel)} 'set:valet_announce_slot=false,valet_park:{Domain(domain)} auto in {slots.First} {slots.Last}' inline")
+        : throw new ArgumentException("Not the numbers of slots.", nameof(slots));
 
     /// <summary><c>uuid_record … start</c>; FreeSWITCH makes the folders of the path.</summary>
     /// <param name="channel">Unique-ID.</param>

@@ -14,7 +14,7 @@ internal sealed class FeatureCodes : INumberRoute
 
     public bool Write(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
     {
-        if (!call.Tenant.Features.TryFind(number, out var feature, out var input))
+        if (!DialNumber.IsDiallable(number) || !call.Tenant.Features.TryFind(number, out var feature, out var input))
         {
             return false;
         }
@@ -96,7 +96,7 @@ internal sealed class FeatureCodes : INumberRoute
 
     private static bool Slot(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number, ReadOnlySpan<char> slot)
     {
-        if (slot.Length != Feature.SlotDigits || !DialNumber.IsDigits(slot) || ParkingLotRoute.HasLots(call.Tenant))
+        if (slot.Length != Feature.SlotDigits || !DialNumber.IsDigits(slot) || slot.SequenceEqual("00") || ParkingLotRoute.HasLots(call.Tenant))
         {
             return false;
         }
