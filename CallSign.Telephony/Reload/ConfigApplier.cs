@@ -13,8 +13,8 @@ namespace CallSign.Telephony.Reload;
 /// snapshot stays.
 /// </summary>
 public sealed class ConfigApplier(
-    ConfigChangeQueue queue, SnapshotRefresh refresh, ReloadSender sender, IEnumerable<ISettingsReader> settings, TimeProvider time,
-    ILogger<ConfigApplier> logger) : BackgroundService
+    ConfigChangeQueue queue, SnapshotRefresh refresh, ReloadSender sender, ProfileRestarts restarts, IEnumerable<ISettingsReader> settings,
+    TimeProvider time, ILogger<ConfigApplier> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
     private static readonly Meter Meter = new("CallSign.Snapshot");
@@ -74,6 +74,7 @@ public sealed class ConfigApplier(
         var elapsed = Stopwatch.GetElapsedTime(start);
         Duration.Record(elapsed.TotalSeconds);
         var commands = ReloadPlan.Between(before, after, batch);
+        restarts.Add(PlatformPlan.NeedRestart(before, after));
         sender.Post(commands);
         ReloadLog.Applied(logger, batch.Tenants.Count, elapsed.TotalMilliseconds, commands.Count);
     }

@@ -14,6 +14,7 @@ public static class ReloadRegistration
         services.AddConfigChanges();
         services.TryAddSingleton<NodeDirectory>();
         services.TryAddSingleton<IReloadTargets, NodeReloadTargets>();
+        services.AddSingleton<ProfileRestarts>();
         services.AddSingleton<ReloadSender>();
         services.AddHostedService<ConfigApplier>();
         services.AddHostedService<ModuleRecovery>();
