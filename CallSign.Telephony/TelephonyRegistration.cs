@@ -52,6 +52,7 @@ public static class TelephonyRegistration
         services.AddSingleton(provider => new NodeList(provider.GetRequiredService<NodeSupervisor>(), provider.GetRequiredService<NodeStates>()));
         services.TryAddSingleton<ActionLog>();
         services.AddSingleton<ICallCommands, CallCommands>();
+        services.AddSingleton<IProfileCommands, ProfileCommands>();
         services.AddSingleton<TelephonyMetrics>();
         services.AddHostedService(provider =>
         {

@@ -22,6 +22,9 @@ public sealed class ConfigBatch
     /// <summary>Whether everything is to be compared with the database.</summary>
     public bool Everything { get; private set; }
 
+    /// <summary>Whether this instance saved something of the platform, so that it must tell the switches.</summary>
+    public bool OwnPlatform { get; private set; }
+
     /// <summary>Whether the settings of the installation are to be read again.</summary>
     public bool Settings { get; private set; }
 
@@ -70,6 +73,7 @@ public sealed class ConfigBatch
         OwnGateways |= own && change.Scope.HasFlag(ReloadScope.Gateways);
         Settings |= change.Scope.HasFlag(ReloadScope.Settings);
         Everything |= change.Scope.HasFlag(ReloadScope.Platform);
+        OwnPlatform |= own && change.Scope.HasFlag(ReloadScope.Platform);
     }
 
     internal void AddEverything() => Everything = Gateways = Settings = true;
@@ -83,6 +87,7 @@ public sealed class ConfigBatch
         OwnGateways |= other.OwnGateways;
         Settings |= other.Settings;
         Everything |= other.Everything;
+        OwnPlatform |= other.OwnPlatform;
     }
 }
 

@@ -12,4 +12,10 @@ internal static partial class CommandLog
 
     [LoggerMessage(2512, LogLevel.Error, "The audit log does not take what {Actor} did: {Action} of call {CallUuid}")]
     public static partial void NotAudited(ILogger logger, Exception exception, string actor, string action, Guid callUuid);
+
+    [LoggerMessage(2513, LogLevel.Information, "{Command} of SIP profile {Profile} on node {Node}: {Reply}")]
+    public static partial void ProfileSent(ILogger logger, string command, string profile, string node, string reply);
+
+    [LoggerMessage(2514, LogLevel.Error, "The audit log does not take what {Actor} did: {Action} of SIP profile {Profile} on node {Node}")]
+    public static partial void ProfileNotAudited(ILogger logger, Exception exception, string actor, string action, string profile, string node);
 }

@@ -13,8 +13,8 @@ namespace CallSign.Telephony.Reload;
 /// snapshot stays.
 /// </summary>
 public sealed class ConfigApplier(
-    ConfigChangeQueue queue, SnapshotRefresh refresh, ReloadSender sender, ApplyReceipts receipts, IEnumerable<ISettingsReader> settings,
-    IEnumerable<ISnapshotFollower> followers, SnapshotStore store, TimeProvider time,
+    ConfigChangeQueue queue, SnapshotRefresh refresh, ReloadSender sender, ApplyReceipts receipts, ProfileRestarts restarts,
+    IEnumerable<ISettingsReader> settings, IEnumerable<ISnapshotFollower> followers, SnapshotStore store, TimeProvider time,
     ILogger<ConfigApplier> logger) : BackgroundService
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
@@ -97,6 +97,7 @@ public sealed class ConfigApplier(
         Duration.Record(elapsed.TotalSeconds);
         var commands = ReloadPlan.Between(before, after, batch);
         receipts.Served(begun, before, after, batch);
+        restarts.Add(PlatformPlan.NeedRestart(before, after));
         sender.Post(commands);
         ReloadLog.Applied(logger, batch.Tenants.Count, elapsed.TotalMilliseconds, commands.Count);
     }

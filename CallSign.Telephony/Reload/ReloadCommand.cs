@@ -14,6 +14,9 @@ public sealed record ReloadCommand(int Step, string Command, string Arguments)
 
     public static ReloadCommand ReloadAcl { get; } = new(3, "reloadacl", "");
 
+    /// <summary>Reads the static configuration again; mod_translate takes its rules then.</summary>
+    public static ReloadCommand ReloadXml { get; } = new(3, "reloadxml", "");
+
     /// <summary>
     /// Makes mod_voicemail forget the PIN that it keeps beside ours when one was changed by telephone: it accepts either, so the old one
     /// would stay good. No telephone can enter the letter that it is set to.

@@ -17,6 +17,11 @@ internal static class ReloadPlan
             AddGateways(before, after, commands);
         }
 
+        if (batch.OwnPlatform)
+        {
+            PlatformPlan.Add(before, after, commands);
+        }
+
         foreach (var id in batch.Tenants.Where(batch.IsOwn))
         {
             AddTenant(before.OfId(id), after.OfId(id), commands);

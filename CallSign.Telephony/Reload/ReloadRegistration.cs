@@ -15,6 +15,7 @@ public static class ReloadRegistration
         services.TryAddSingleton<NodeDirectory>();
         services.TryAddSingleton<IReloadTargets, NodeReloadTargets>();
         services.AddSingleton<ApplyReceipts>();
+        services.AddSingleton<ProfileRestarts>();
         services.AddSingleton<ReloadSender>();
         services.AddHostedService<ConfigApplier>();
         services.AddHostedService<ModuleRecovery>();

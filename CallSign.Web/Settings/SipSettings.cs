@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using CallSign.Core.SipProfiles;
 
 namespace CallSign.Web.Settings;
 
@@ -29,6 +30,13 @@ public sealed record SipSettings
 
     /// <summary>UDP and TCP port that mod_sofia opens for profile <c>webrtc</c> as well. <c>CALLSIGN_SIP_WEBRTC_PORT</c>.</summary>
     public int WebRtcPort { get; init; } = 5066;
+
+    /// <summary>The same, as the profiles are made of them.</summary>
+    public SipAddresses ToAddresses() => new()
+    {
+        Sip = SipAddress, Rtp = RtpAddress, External = ExternalAddress,
+        InternalPort = InternalPort, PublicPort = PublicPort, PublicTlsPort = PublicTlsPort, WssPort = WssPort, WebRtcPort = WebRtcPort,
+    };
 
     /// <summary>Reads them; what is wrong goes to <paramref name="mistakes"/>.</summary>
     public static SipSettings Read(IConfiguration configuration, List<string> mistakes)

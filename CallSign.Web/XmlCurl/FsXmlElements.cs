@@ -61,4 +61,22 @@ internal static class FsXmlElements
         writer.Literal("<action application=\""u8).Literal(application).Literal("\" data=\""u8);
 
     public static FsXmlWriter CloseValue(this FsXmlWriter writer) => writer.Literal("\"/>\n"u8);
+
+    /// <summary>A checked regular expression: its $ stand at ends, where nothing is expanded, and must not be dropped.</summary>
+    public static FsXmlWriter Expression(this FsXmlWriter writer, string expression)
+    {
+        var parts = expression.Split('$');
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (i > 0)
+            {
+                // Before a brace or another $ it would begin a variable: such an expression was never saved by us.
+                writer.Literal(parts[i].StartsWith('{') || (parts[i].Length == 0 && i < parts.Length - 1) ? ""u8 : "$"u8);
+            }
+
+            writer.Data(parts[i]);
+        }
+
+        return writer;
+    }
 }

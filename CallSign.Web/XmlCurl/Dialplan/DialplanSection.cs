@@ -1,3 +1,4 @@
+using CallSign.Core.Dialplans;
 using CallSign.Core.Routing;
 
 namespace CallSign.Web.XmlCurl.Dialplan;
@@ -33,9 +34,25 @@ internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls cal
 
         var call = new DialplanCall(request, snapshot, tenant, calls, request.At ?? time.GetUtcNow());
         writer.OpenContext(tenant.Domain);
-        if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntDestinationNumber), numberScratch, out var number)
-            || !Route(writer, call, number))
+        if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntDestinationNumber), numberScratch, out var number))
         {
+            writer.HangUp("unallocated"u8, "UNALLOCATED_NUMBER"u8).CloseContext();
+            return true;
+        }
+
+        var own = OwnDialplans.Apply(request, call, number);
+        if (own)
+        {
+            OwnDialplans.Write(writer, call, DialplanPosition.Before);
+        }
+
+        if (!Route(writer, call, number))
+        {
+            if (own)
+            {
+                OwnDialplans.Write(writer, call, DialplanPosition.After);
+            }
+
             writer.HangUp("unallocated"u8, "UNALLOCATED_NUMBER"u8);
         }
 

@@ -39,8 +39,8 @@ internal static class TestPbx
 
     /// <summary>acme.test with 1000–1003 and these nouns.</summary>
     public static PbxSnapshot With(params INoun[] nouns) => PbxSnapshot.Of(
-        [new TenantSnapshot(Acme, [.. Enumerable.Range(1000, 4).Select(n => Extension(Acme, n.ToString(System.Globalization.CultureInfo.InvariantCulture)))], new NounSet(nouns))],
-        [], DateTimeOffset.UnixEpoch);
+        [new TenantSnapshot(Acme, [.. Enumerable.Range(1000, 4).Select(n => Extension(Acme, n.ToString(System.Globalization.CultureInfo.InvariantCulture)))], new NounSet(nouns.Where(n => n is not IPlatformWide)))],
+        [], DateTimeOffset.UnixEpoch, new NounSet(nouns.Where(n => n is IPlatformWide)));
 
     public static ExtensionEntry Extension(Tenant tenant, string number, Action<Extension>? change = null)
     {
