@@ -13,6 +13,25 @@ namespace CallSign.Core.Data.Migrations
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.CreateTable(
+                name: "access_lists",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    @default = table.Column<string>(name: "default", type: "character varying(40)", maxLength: 40, nullable: false),
+                    nodes = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_access_lists", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "audit_entries",
                 columns: table => new
                 {
@@ -69,6 +88,24 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "number_translations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    rules = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_number_translations", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "settings",
                 columns: table => new
                 {
@@ -80,6 +117,28 @@ namespace CallSign.Core.Data.Migrations
                 constraints: table =>
                 {
                     table.PrimaryKey("pk_settings", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "sip_profiles",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    parameters = table.Column<string>(type: "jsonb", nullable: false),
+                    aliases = table.Column<string>(type: "jsonb", nullable: false),
+                    domains = table.Column<string>(type: "jsonb", nullable: false),
+                    nodes = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sip_profiles", x => x.id);
                 });
 
             migrationBuilder.CreateTable(
@@ -298,6 +357,34 @@ namespace CallSign.Core.Data.Migrations
                     table.PrimaryKey("pk_conference_rooms", x => x.id);
                     table.ForeignKey(
                         name: "fk_conference_rooms_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "dialplans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    position = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    order = table.Column<int>(type: "integer", nullable: false),
+                    xml = table.Column<string>(type: "character varying(64000)", maxLength: 64000, nullable: false),
+                    extensions = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dialplans", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_dialplans_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -832,6 +919,35 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "dialplan_versions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    dialplan_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<int>(type: "integer", nullable: false),
+                    xml = table.Column<string>(type: "character varying(64000)", maxLength: 64000, nullable: false),
+                    saved_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    saved_by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_dialplan_versions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_dialplan_versions_dialplans_dialplan_id",
+                        column: x => x.dialplan_id,
+                        principalTable: "dialplans",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_dialplan_versions_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_users",
                 columns: table => new
                 {
@@ -956,6 +1072,12 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "ix_access_lists_name",
+                table: "access_lists",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_announcements_tenant_id_name",
                 table: "announcements",
                 columns: new[] { "tenant_id", "name" },
@@ -1043,6 +1165,23 @@ namespace CallSign.Core.Data.Migrations
                 name: "ix_conference_rooms_tenant_id_number",
                 table: "conference_rooms",
                 columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dialplan_versions_dialplan_id",
+                table: "dialplan_versions",
+                column: "dialplan_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dialplan_versions_tenant_id_dialplan_id_number",
+                table: "dialplan_versions",
+                columns: new[] { "tenant_id", "dialplan_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_dialplans_tenant_id_name",
+                table: "dialplans",
+                columns: new[] { "tenant_id", "name" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1145,6 +1284,12 @@ namespace CallSign.Core.Data.Migrations
                 columns: new[] { "tenant_id", "to_id" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_number_translations_name",
+                table: "number_translations",
+                column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_numbers_number_match_caller_match_caller",
                 table: "numbers",
                 columns: new[] { "number", "match", "caller_match", "caller" },
@@ -1196,6 +1341,12 @@ namespace CallSign.Core.Data.Migrations
                 name: "ix_ring_groups_tenant_id_number",
                 table: "ring_groups",
                 columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sip_profiles_name",
+                table: "sip_profiles",
+                column: "name",
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1256,6 +1407,9 @@ namespace CallSign.Core.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropTable(
+                name: "access_lists");
+
+            migrationBuilder.DropTable(
                 name: "announcements");
 
             migrationBuilder.DropTable(
@@ -1281,6 +1435,9 @@ namespace CallSign.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "data_protection_keys");
+
+            migrationBuilder.DropTable(
+                name: "dialplan_versions");
 
             migrationBuilder.DropTable(
                 name: "feature_codes");
@@ -1316,6 +1473,9 @@ namespace CallSign.Core.Data.Migrations
                 name: "noun_references");
 
             migrationBuilder.DropTable(
+                name: "number_translations");
+
+            migrationBuilder.DropTable(
                 name: "numbers");
 
             migrationBuilder.DropTable(
@@ -1334,6 +1494,9 @@ namespace CallSign.Core.Data.Migrations
                 name: "settings");
 
             migrationBuilder.DropTable(
+                name: "sip_profiles");
+
+            migrationBuilder.DropTable(
                 name: "sounds");
 
             migrationBuilder.DropTable(
@@ -1344,6 +1507,9 @@ namespace CallSign.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "voicemail_boxes");
+
+            migrationBuilder.DropTable(
+                name: "dialplans");
 
             migrationBuilder.DropTable(
                 name: "identity_users");
