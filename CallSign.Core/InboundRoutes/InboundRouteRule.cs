@@ -37,7 +37,7 @@ public sealed class InboundRouteRule : INounRule<InboundRoute>
     {
         ArgumentNullException.ThrowIfNull(noun);
         ArgumentNullException.ThrowIfNull(constraint);
-        return constraint.Contains("caller_match", StringComparison.Ordinal) ? new(nameof(noun.Number), Anothers(noun.Match)) : null;
+        return constraint.Contains("caller_match", StringComparison.Ordinal) ? new(nameof(noun.Number), "Somebody took this number a moment ago.") : null;
     }
 
     private static string Anothers(NumberMatch match) => match is NumberMatch.Exact

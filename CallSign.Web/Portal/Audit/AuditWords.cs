@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using CallSign.Core.Audit;
+using CallSign.Core.Nouns;
 
 namespace CallSign.Web.Portal.Audit;
 
@@ -39,7 +40,8 @@ internal static partial class AuditWords
     private static readonly string[] Units = ["seconds", "minutes", "days", "ms"];
 
     /// <summary>As <c>extension</c> or <c>API key</c>.</summary>
-    public static string Noun(string entity) => Nouns.TryGetValue(entity, out var noun) ? noun : Spaced(entity);
+    public static string Noun(string entity) => Nouns.TryGetValue(entity, out var noun) ? noun
+        : NounCatalog.All.FirstOrDefault(k => k.Type.Name == entity)?.Words.One ?? Spaced(entity);
 
     /// <summary>As <c>created</c>; an action's own word stays as it is.</summary>
     public static string Verb(string action) => action switch

@@ -44,7 +44,7 @@ public sealed class SpeedDialTests(Postgres postgres)
         Assert.Contains("“a”", (await editor.CreateAsync(bed.Acme, Block("b"), default)).Errors["Caller"], StringComparison.Ordinal);
         Assert.True((await editor.CreateAsync(bed.Acme, Block("c", b => b.Extension = "1001"), default)).Succeeded);
         Assert.NotNull((await editor.CreateAsync(bed.Acme, Block("d", b => b.Extension = "1002"), default)).Errors["Extension"]);
-        Assert.NotNull((await editor.CreateAsync(bed.Acme, Block("e", b => (b.Extension, b.Caller, b.Action) = ("1001", "5", Destination.To("extension", extension.Id))), default)).Errors["Action"]);
+        Assert.NotNull((await editor.CreateAsync(bed.Acme, Block("e", b => (b.Extension, b.Caller, b.Action) = ("1001", "55", Destination.To("extension", extension.Id))), default)).Errors["Action"]);
         Assert.NotNull((await editor.CreateAsync(bed.Acme, Block("f", b => b.CallerMatch = CallerMatch.Any), default)).Errors["CallerMatch"]);
         Assert.NotNull((await editor.CreateAsync(bed.Acme, Block("g", b => b.Caller = "x"), default)).Errors["Caller"]);
         Assert.True((await editor.CreateAsync(bed.Acme, Block("h", b => b.CallerMatch = CallerMatch.Anonymous), default)).Succeeded);
