@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CallSign.Core.Data;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -8,12 +9,20 @@ namespace CallSign.Core.CallSessions;
 public sealed class CallSessionStore(CallSignDb db)
 {
     /// <summary>Saves a batch.</summary>
+    /// <exception cref="DbException">The database is away, or refused it.</exception>
     public async Task WriteAsync(IReadOnlyCollection<CallSession> sessions, CancellationToken cancellationToken)
     {
         var context = db.Open(TenantScope.System);
         await using var _ = context.ConfigureAwait(false);
         context.AddRange(sessions);
-        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException e) when (e.InnerException is DbException inner)
+        {
+            throw inner;
+        }
     }
 
     /// <summary>Those of the actor's tenant for any of a call's channels, oldest first.</summary>

@@ -52,7 +52,7 @@ public sealed class CallSessionWriter(CallSessionStore store, ITenantDomains dom
                 await store.WriteAsync(batch, CancellationToken.None).ConfigureAwait(false);
                 return;
             }
-            catch (Exception e) when (e is System.Data.Common.DbException or Microsoft.EntityFrameworkCore.DbUpdateException or TimeoutException)
+            catch (Exception e) when (e is System.Data.Common.DbException or TimeoutException or InvalidOperationException)
             {
                 ModuleLog.NotWritten(logger, batch.Count, e.Message);
                 if (stoppingToken.IsCancellationRequested)

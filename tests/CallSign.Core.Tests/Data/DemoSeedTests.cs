@@ -1,6 +1,7 @@
 using CallSign.Core.Cdrs;
 using CallSign.Core.Data;
 using CallSign.Core.Data.Demo;
+using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Tenancy;
 using CallSign.TestSupport;
@@ -82,6 +83,8 @@ public sealed class DemoSeedTests(Postgres postgres)
     {
         services.AddSingleton(clock);
         services.AddSingleton<CdrStore>();
+        services.AddNouns();
+        services.AddSingleton<DemoConfiguration>();
         services.AddSingleton<DemoSeed>();
         services.AddScoped(p => p.GetRequiredService<CallSignDb>().OpenForIdentity(Actor.System("demo")));
         services.AddIdentityCore<PortalUser>(o => o.Password.RequireNonAlphanumeric = false).AddUserStore<PortalUserStore>().AddPasswordValidator<PasswordRules>();

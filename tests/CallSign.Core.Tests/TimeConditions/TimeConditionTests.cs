@@ -26,7 +26,7 @@ public sealed class TimeConditionTests(Postgres postgres)
         var saved = await conditions.CreateAsync(world.AdministratorOfA, Condition(c => c.HolidayCalendars = [calendar.Id, calendar.Id]), default);
         Assert.Equal([calendar.Id], saved.Value!.HolidayCalendars);
         var kept = await calendars.DeleteAsync(world.AdministratorOfA, calendar.Id, null, default);
-        Assert.Equal("It is in use by time condition Office. Take it out there first.", kept.Errors[""]);
+        Assert.Equal("It is in use: time condition Office uses it. Give that one another holiday calendar first.", kept.Errors[""]);
 
         saved.Value.HolidayCalendars = [];
         Assert.True((await conditions.SaveAsync(world.AdministratorOfA, saved.Value.Id, saved.Value.Version, saved.Value, default)).Succeeded);
