@@ -1,3 +1,4 @@
+using CallSign.Core.Nouns.Csv;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallSign.Core.Nouns;
@@ -10,6 +11,8 @@ public static class NounsRegistration
         services.AddSingleton(typeof(NounEditor<>));
         services.AddSingleton(typeof(NounList<>));
         services.AddSingleton<NounFinder>();
+        services.AddSingleton<NounExport>();
+        services.AddSingleton<NounImport>();
         foreach (var type in typeof(NounsRegistration).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }))
         {
             foreach (var rule in type.GetInterfaces().Where(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(INounRule<>)))

@@ -23,6 +23,7 @@ internal static class ApiDocument
         ["Calls"] = "Calls that ended, from their call detail records.",
         ["Live calls"] = "Calls that are there now, and what can be done to them.",
         ["Extensions"] = "The tenant's telephones.",
+        ["Configuration"] = "Everything that is configured in a tenant as one document.",
         ["Health"] = "Whether the portal is in service.",
     };
 
