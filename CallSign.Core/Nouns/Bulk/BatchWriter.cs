@@ -41,7 +41,9 @@ internal sealed class BatchWriter(SecretBox box, IServiceProvider services)
         var size = rest.DistinctBy(c => c.Kind).Count() > 1 ? int.MaxValue : Chunk;
         List<(NounChange Change, INoun Noun)> written = [];
         var done = work.Count - rest.Count;
-        foreach (var chunk in rest.Chunk(Math.Min(size, Math.Max(1, rest.Count))))
+        // Rows that exchange unique values have no order in which one save could write them; each that stepped aside is saved alone.
+        var chunks = rest.Where(c => c.SteppedAside).Chunk(1).Concat(rest.Where(c => !c.SteppedAside).Chunk(Math.Min(size, Math.Max(1, rest.Count))));
+        foreach (var chunk in chunks)
         {
             foreach (var change in chunk)
             {
@@ -108,6 +110,7 @@ internal sealed class BatchWriter(SecretBox box, IServiceProvider services)
         {
             await context.Database.ExecuteSqlAsync(
                 $"update extensions set number = '~' || left(md5(id::text), 14) where id = {change.Id}", cancellationToken).ConfigureAwait(false);
+            change.SteppedAside = true;
             change.Row!.Version = await context.Extensions.Where(e => e.Id == change.Id).Select(e => e.Version).SingleAsync(cancellationToken).ConfigureAwait(false);
         }
     }

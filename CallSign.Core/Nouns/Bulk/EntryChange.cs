@@ -15,6 +15,9 @@ internal abstract class EntryChange(NounKind kind, Guid id)
     /// <summary>Fields that will be different, as files spell them; empty for a new one.</summary>
     public List<string> Changed { get; } = [];
 
+    /// <summary>Whether its row holds a stand-in for name and number, for another row takes them over.</summary>
+    public bool SteppedAside { get; set; }
+
     public abstract bool IsNew { get; }
 
     public abstract bool IsDeletion { get; }
@@ -34,9 +37,6 @@ internal sealed class NounChange(NounKind kind, Guid id, INoun? row, INoun? draf
 
     /// <summary>As it shall be; its secrets in clear only where they are set anew.</summary>
     public INoun? Draft { get; } = draft;
-
-    /// <summary>Whether its row holds a stand-in for name and number, for another row takes them over.</summary>
-    public bool SteppedAside { get; set; }
 
     public override bool IsNew => Row is null;
 
