@@ -3,6 +3,7 @@ using CallSign.Core.Gateways;
 using CallSign.Core.Nouns;
 using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
+using CallSign.Telephony.Modules;
 using CallSign.TestSupport;
 using CallSign.Web.Settings;
 using CallSign.Web.XmlCurl;
@@ -59,6 +60,10 @@ internal static class TestPbx
         services.AddLogging();
         services.AddSingleton(Settings);
         services.AddSingleton(Clock);
+        services.AddMetrics();
+        services.AddSingleton(new ModuleOptions());
+        services.AddSingleton<ICallSessionLog, NoSessions>();
+        services.AddSingleton<ModuleHost>();
         more?.Invoke(services);
         XmlCurlFeature.AddSections(services);
         return new XmlCurlRouter(services.BuildServiceProvider().GetServices<IXmlCurlSection>(), []);
@@ -88,4 +93,11 @@ internal static class TestPbx
     public static string Dial(string number, string context, string caller = "1000", string more = "") =>
         "hostname=vm&section=dialplan&tag_name=&key_name=&key_value=&Event-Name=REQUEST_PARAMS&Answer-State=ringing&Caller-Context=" + context
         + $"&variable_user_name={caller}&variable_domain_name={context}{more}&Hunt-Destination-Number={Uri.EscapeDataString(number)}&Hunt-Context={context}";
+
+    private sealed class NoSessions : ICallSessionLog
+    {
+        public void Add(CallSessionRecord session)
+        {
+        }
+    }
 }
