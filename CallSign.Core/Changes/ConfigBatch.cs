@@ -40,7 +40,11 @@ public sealed class ConfigBatch
     /// <param name="tenantId">The tenant; null for the platform.</param>
     public ConfigBatch Only(Guid? tenantId)
     {
-        var part = new ConfigBatch { OwnGateways = OwnGateways && _saves.Exists(s => s.TenantId == tenantId && s.Scope.HasFlag(ReloadScope.Gateways)) };
+        var part = new ConfigBatch
+        {
+            OwnGateways = OwnGateways && _saves.Exists(s => s.TenantId == tenantId && s.Scope.HasFlag(ReloadScope.Gateways)),
+            OwnPlatform = OwnPlatform && tenantId is null,
+        };
         if (tenantId is { } id && _tenants.Contains(id))
         {
             part._tenants.Add(id);

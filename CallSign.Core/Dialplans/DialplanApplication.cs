@@ -80,6 +80,7 @@ public static partial class DialplanApplications
     /// <summary>The application of a name, in any letter case; null where it may not be used.</summary>
     public static DialplanApplication? Find(string name) => ByName.GetValueOrDefault(name);
 
+    // Lists of legs are too large for an automaton. None of the patterns can match a text in two ways, and no argument is longer than 500.
     private static DialplanApplication Of(string name, string sample, string meaning, string pattern, string expected, bool inline = false) =>
-        new(name, sample, meaning, new Regex(@"\A(?:" + pattern + @")\z", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking), expected) { MayBeInline = inline };
+        new(name, sample, meaning, new Regex(@"\A(?:" + pattern + @")\z", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture), expected) { MayBeInline = inline };
 }

@@ -88,6 +88,7 @@ public static partial class DialplanRules
 
         return Text(action.Data, Captures(condition), application.Dials)
             ?? (application.Argument.IsMatch(action.Data) ? null : $"{application.Name}: {application.Expected}")
+            ?? (application.Dials ? Loops(action.Data) : null)
             ?? (application.Name is "set" or "export" ? Assignment(action.Data) : application.Name is "unset" ? Removal(action.Data) : null);
     }
 
@@ -102,6 +103,11 @@ public static partial class DialplanRules
         name = name.StartsWith("nolocal:", StringComparison.Ordinal) ? name[8..] : name;
         return DialplanVariables.Problem(name, data[(equals + 1)..]);
     }
+
+    // A dialplan that leads to itself on several legs at once doubles the calls until the switch has no more.
+    private static string? Loops(string data) =>
+        data.IndexOf("loopback/", StringComparison.Ordinal) is var first and >= 0 && data.IndexOf("loopback/", first + 1, StringComparison.Ordinal) > 0
+            ? "Use loopback/ once in a bridge; a ring group calls several numbers outside." : null;
 
     private static string? Removal(string name) =>
         DialplanVariables.IsReadable(name) && name.StartsWith("x_", StringComparison.Ordinal) || DialplanVariables.Names.Any(n => n.Name == name)

@@ -47,7 +47,6 @@ public static partial class DialplanVariables
         ["absolute_codec_string"] = ("Codecs of the called leg.", @"[A-Za-z0-9]{1,20}(?:,[A-Za-z0-9]{1,20}){0,10}"),
         ["rtp_secure_media"] = ("Whether audio is encrypted.", "true|false|optional|mandatory"),
         ["jitterbuffer_msec"] = ("Jitter buffer in milliseconds.", "[0-9]{2,4}"),
-        ["accountcode"] = ("Account that the call is booked on.", "[A-Za-z0-9._-]{1,40}"),
     }.ToFrozenDictionary(v => v.Key, v => (v.Value.Item1, new Regex(@"\A(?:" + v.Value.Item2 + @")\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant)));
 
     /// <summary>Names that set and export take beside <c>x_…</c> and <c>sip_h_X-…</c>, with their meaning.</summary>

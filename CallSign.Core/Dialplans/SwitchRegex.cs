@@ -4,7 +4,7 @@ namespace CallSign.Core.Dialplans;
 
 /// <summary>
 /// Regular expressions that FreeSWITCH may be given. It matches them by backtracking (PCRE), so what could take for ever is refused: repeated
-/// groups that hold repetitions, and more than a few open ends.
+/// groups that hold repetitions or alternatives, more than a few open ends, and too many choices beside each other.
 /// </summary>
 public static class SwitchRegex
 {
@@ -12,6 +12,10 @@ public static class SwitchRegex
     public const int MaxLength = 200;
 
     private const int MostOpen = 3;
+
+    // Ways to match that may have to be tried, where an open end counts for as many as a number has digits.
+    private const int MostWays = 300_000;
+    private const int WaysOfOpenEnd = 40;
     private const string Escapes = "dDwWsSbB.+*?^$()[]{}|/-#";
 
     /// <summary>Why the expression can't be kept, in words; null where it can.</summary>
@@ -65,18 +69,24 @@ public static class SwitchRegex
             }
         }
 
-        return expression[0] == '/' ? "An expression can't begin with /." : null;
+        // FreeSWITCH takes / for the mark around an expression, and _ for a pattern of Asterisk.
+        return expression[0] is '/' or '_' ? "An expression can't begin with / or _." : null;
     }
+
+    private const string TooManyWays = "Use fewer repetitions of varying length and fewer alternatives: together they could take for ever.";
 
     private static string? Shape(string expression)
     {
         var open = 0;
-        var repeats = new Stack<bool>(); // whether the group holds a repetition
+        var ways = 1.0;
+        var alternatives = 0;
+        var repeats = new Stack<(bool Held, int Alternatives)>(); // of what is around the group
         var held = false;
         for (var i = 0; i < expression.Length; i++)
         {
             var wasGroup = false;
             var inGroup = false;
+            var chosen = false;
             switch (expression[i])
             {
                 case '\\':
@@ -97,8 +107,8 @@ public static class SwitchRegex
                     }
 
                     i += expression.AsSpan(i).StartsWith("(?:") ? 2 : 0;
-                    repeats.Push(held);
-                    held = false;
+                    repeats.Push((held, alternatives));
+                    (held, alternatives) = (false, 0);
                     continue;
                 case ')':
                     if (repeats.Count == 0)
@@ -106,16 +116,27 @@ public static class SwitchRegex
                         return "There is a ) without its (.";
                     }
 
-                    (wasGroup, inGroup) = (true, held);
-                    held = repeats.Pop() || held;
+                    (wasGroup, inGroup, chosen) = (true, held, alternatives > 0);
+                    ways *= alternatives + 1;
+                    var around = repeats.Pop();
+                    held |= around.Held;
+                    alternatives = around.Alternatives + alternatives;
                     break;
-                case '|' or '^' or '$':
+                case '|':
+                    alternatives++;
+                    continue;
+                case '^' or '$':
                     continue;
                 case '*' or '+' or '?' or '{':
                     return "A repetition has nothing before it, or stands after another one.";
             }
 
-            var length = Repetition(expression, i + 1, out var unbounded);
+            var length = Repetition(expression, i + 1, out var unbounded, out var choices);
+            if (ways > MostWays)
+            {
+                return TooManyWays;
+            }
+
             if (length == 0)
             {
                 continue;
@@ -129,6 +150,17 @@ public static class SwitchRegex
             if (wasGroup && inGroup)
             {
                 return "A group that holds a repetition can't be repeated itself: that could take for ever.";
+            }
+
+            if (wasGroup && chosen && expression[i + 1] != '?')
+            {
+                return "A group that holds alternatives (|) can only be followed by ?: to repeat it could take for ever.";
+            }
+
+            ways *= choices;
+            if (ways > MostWays)
+            {
+                return TooManyWays;
             }
 
             open += unbounded ? 1 : 0;
@@ -145,9 +177,10 @@ public static class SwitchRegex
     }
 
     // Length of the repetition at a place, 0 for none, -1 for a wrong one.
-    private static int Repetition(string text, int at, out bool unbounded)
+    private static int Repetition(string text, int at, out bool unbounded, out int choices)
     {
         unbounded = false;
+        choices = 1;
         if (at >= text.Length)
         {
             return 0;
@@ -158,8 +191,10 @@ public static class SwitchRegex
         {
             case '*' or '+':
                 unbounded = true;
+                choices = WaysOfOpenEnd;
                 break;
             case '?':
+                choices = 2;
                 break;
             case '{':
                 var end = text.IndexOf('}', at);
@@ -175,6 +210,7 @@ public static class SwitchRegex
                 }
 
                 unbounded = parts is [_, ""];
+                choices = unbounded ? WaysOfOpenEnd : parts.Length == 1 ? 1 : Math.Clamp(Count(parts[1]) - Count(parts[0]) + 1, 1, WaysOfOpenEnd);
                 length = end - at + 1;
                 break;
             default:
@@ -184,7 +220,9 @@ public static class SwitchRegex
         return at + length < text.Length && text[at + length] == '?' ? length + 1 : length; // the lazy form
     }
 
-    private static bool IsCount(string text) => text.Length is > 0 and <= 3 && text.All(char.IsAsciiDigit) && int.Parse(text, System.Globalization.CultureInfo.InvariantCulture) <= 100;
+    private static bool IsCount(string text) => text.Length is > 0 and <= 3 && text.All(char.IsAsciiDigit) && Count(text) <= 100;
+
+    private static int Count(string text) => int.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
 
     private static int EndOfClass(string text, int at)
     {

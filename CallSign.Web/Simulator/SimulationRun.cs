@@ -1,10 +1,14 @@
 using System.Text;
 using System.Xml;
 using System.Xml.Linq;
+using CallSign.Core.Destinations;
+using CallSign.Core.IvrMenus;
 using CallSign.Core.Nouns;
 using CallSign.Core.Routing;
 using CallSign.Telephony.Monitoring;
 using CallSign.Web.XmlCurl;
+using CallSign.Web.XmlCurl.Dialplan;
+using CallSign.Web.XmlCurl.Dialplan.Routes;
 
 namespace CallSign.Web.Simulator;
 
@@ -285,6 +289,13 @@ internal sealed partial class SimulationRun
             && _tenant.Nouns.Find(id) is { } led)
         {
             return after ? $"What follows after {Named(led)}" : Capital(Named(led));
+        }
+
+        if (number.StartsWith(DialplanXml.IvrKey, StringComparison.Ordinal) && number.LastIndexOf('-') is var dash && dash > DialplanXml.IvrKey.Length
+            && Guid.TryParseExact(number[(dash + 1)..], "N", out var menu) && _tenant.Nouns.Find<IvrMenu>(menu) is { } pressed
+            && IvrMenuRoute.DestinationOf(pressed, number[DialplanXml.IvrKey.Length..dash]) is { Kind: Destination.NumberKind } to)
+        {
+            return $"The number {to.Target}";
         }
 
         return number == "callsign-after-ringing" ? "What follows when nobody took the call"

@@ -23,14 +23,14 @@ internal sealed class ConfigurationApi : IWebFeature
             .WithQuery(new QueryParameter("ids", JsonSchemaType.Boolean, "Whether entries have their ids, by which a renamed noun is known again.", Default: JsonValue.Create(true)))
             .WithSummary("The whole configuration of the tenant")
             .WithDescription($"The same configuration is always the same text. Secrets are masked; with a key that may write, the header {Passphrase} encrypts them instead.")
-            .Produces<JsonObject>().ProducesProblem(StatusCodes.Status400BadRequest);
+            .Produces<ConfigurationFile>().ProducesProblem(StatusCodes.Status400BadRequest);
         app.MapPost("/api/v1/configuration", ImportAsync).RequireAuthorization(Policies.ApiConfigWrite).WithTags("Configuration").WithName("ImportConfiguration")
             .WithQuery(
                 new QueryParameter("replace", JsonSchemaType.Boolean, "Whether what the document does not have is deleted, of the kinds that it has.", Default: JsonValue.Create(false)),
                 new QueryParameter("dry_run", JsonSchemaType.Boolean, "Whether to answer what would be done, and do nothing.", Default: JsonValue.Create(false)))
             .WithSummary("Bring in a configuration")
             .WithDescription($"All of it in one transaction, or nothing. What was there is kept as a version. Encrypted secrets need the header {Passphrase}.")
-            .WithJsonBody<JsonObject>(new JsonObject { ["format"] = "callsign-configuration", ["version"] = 1, ["nouns"] = new JsonObject() })
+            .WithJsonBody<ConfigurationFile>(new JsonObject { ["format"] = "callsign-configuration", ["version"] = 1, ["nouns"] = new JsonObject() })
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status409Conflict);
     }
 

@@ -71,8 +71,8 @@ internal sealed class IvrConf(SoundPath sounds) : IXmlCurlSection
         {
             // A submenu would go back to its parent; it leads on as it does where it was called by itself.
             writer.Literal(" exec-on-max-failures=\""u8);
-            Application(writer, tenant, menu.InvalidDestination).Literal("\" exec-on-max-timeouts=\""u8);
-            Application(writer, tenant, menu.TimeoutDestination).Literal("\""u8);
+            Application(writer, tenant, menu, "failure", menu.InvalidDestination).Literal("\" exec-on-max-timeouts=\""u8);
+            Application(writer, tenant, menu, "timeout", menu.TimeoutDestination).Literal("\""u8);
         }
 
         writer.Literal(">\n"u8);
@@ -87,7 +87,7 @@ internal sealed class IvrConf(SoundPath sounds) : IXmlCurlSection
             }
             else
             {
-                Application(writer, tenant, to);
+                Application(writer, tenant, menu, option.Digits, to);
             }
 
             writer.CloseValue();
@@ -102,7 +102,7 @@ internal sealed class IvrConf(SoundPath sounds) : IXmlCurlSection
     }
 
     // As DialplanXml.GoTo, for an application that a menu runs.
-    private static FsXmlWriter Application(FsXmlWriter writer, TenantSnapshot tenant, Destination? destination)
+    private static FsXmlWriter Application(FsXmlWriter writer, TenantSnapshot tenant, IvrMenu menu, string key, Destination? destination)
     {
         if (destination is not { } to || (to.Kind == "extension" && tenant.Find(to.NounId ?? Guid.Empty) is null))
         {
@@ -117,7 +117,9 @@ internal sealed class IvrConf(SoundPath sounds) : IXmlCurlSection
         writer.Literal("transfer "u8);
         return (to.Kind switch
         {
-            Destination.NumberKind => writer.Token(to.Target),
+            // Its own numbers anyone in a menu may reach; to others only the dialplan leads.
+            Destination.NumberKind => tenant.Find(to.Target) is null && tenant.Nouns.Dialled(to.Target) is null
+                ? writer.Literal("callsign-key-"u8).Token(key).Literal("-"u8).Token(menu.Id.ToString("N")) : writer.Token(to.Target),
             "extension" => writer.Token(tenant.Find(to.NounId!.Value)!.Number),
             _ => writer.Literal("callsign-to-"u8).Token(to.Target),
         }).Literal(" XML "u8).Token(tenant.Domain);

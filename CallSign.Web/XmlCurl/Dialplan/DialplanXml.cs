@@ -65,6 +65,12 @@ internal static class DialplanXml
     /// <summary>What <c>execute_extension</c> asks for when a noun's last application is over: <c>callsign-after-</c> with its id.</summary>
     public const string AfterNoun = "callsign-after-";
 
+    /// <summary>
+    /// What a key of an IVR menu transfers to where it leads to a number: <c>callsign-key-</c>, the key, or <c>timeout</c> or <c>failure</c>,
+    /// and the menu's id. A menu's application can set no variables, so the dialplan says that the tenant leads there.
+    /// </summary>
+    public const string IvrKey = "callsign-key-";
+
     /// <summary>Leads the call on; null ends it.</summary>
     public static FsXmlWriter GoTo(this FsXmlWriter writer, in DialplanCall call, Destination? destination)
     {

@@ -32,7 +32,7 @@ public sealed class SystemJourney(Postgres postgres, Chromium chromium)
         await page.ClickAsync("button:has-text('Test connection')");
         await visitor.Expect(".rz-dialog .alert.success").ToContainTextAsync("1.11.1");
         await page.ClickAsync(".rz-dialog button[type=submit]");
-        await visitor.Expect(".nodes-table tbody tr").ToContainTextAsync("Connected");
+        await visitor.Expect(".nodes-table tbody tr:has-text('fs1')").ToContainTextAsync("Connected");
         await visitor.PictureAsync("system");
 
         var download = await page.RunAndWaitForDownloadAsync(() => page.ClickAsync("button:has-text('Files')"));

@@ -23,7 +23,7 @@ public sealed class IvrConfTests
         Assert.Equal([main.Id, sales.Id, far.Id], menus.Keys.Select(Guid.Parse));
         Assert.Equal(
             [
-                ("menu-sub", "1", Id(sales)), ("menu-sub", "2", Id(main)), ("menu-exec-app", "3", "transfer +49301234 XML acme.test"), ("menu-exec-app", "*", "hangup USER_BUSY"),
+                ("menu-sub", "1", Id(sales)), ("menu-sub", "2", Id(main)), ("menu-exec-app", "3", $"transfer callsign-key-3-{Id(main)} XML acme.test"), ("menu-exec-app", "*", "hangup USER_BUSY"),
             ],
             Entries(menus[Id(main)]));
 
@@ -38,6 +38,22 @@ public sealed class IvrConfTests
             ("ivr/ivr-welcome.wav", "5000", "2000", "3", "3"),
             ((string?)menus[Id(main)].Attribute("greet-long"), (string?)menus[Id(main)].Attribute("timeout"), (string?)menus[Id(main)].Attribute("inter-digit-timeout"),
                 (string?)menus[Id(main)].Attribute("max-failures"), (string?)menus[Id(main)].Attribute("max-timeouts")));
+    }
+
+    [Fact]
+    public void A_key_leads_an_outside_caller_to_a_number_that_only_the_tenant_may_dial()
+    {
+        var menu = Menu("Main");
+        menu.Options = [Option("*3", Destination.ToNumber("+49301234"))];
+        menu.TimeoutDestination = Destination.ToNumber("+49305678");
+        Assert.Equal([("menu-exec-app", "*3", $"transfer callsign-key-*3-{Id(menu)} XML acme.test")], Entries(Ask(menu, menu).Descendants("menu").Single()));
+        Assert.Equal(TestPbx.LedTo("+49301234"), Dial($"callsign-key-*3-{Id(menu)}", menu));
+        Assert.Equal(TestPbx.LedTo("+49305678"), Dial($"callsign-key-timeout-{Id(menu)}", menu));
+        // Neither a key that is no longer there nor another tenant's menu leads anywhere.
+        foreach (var number in (string[])[$"callsign-key-4-{Id(menu)}", $"callsign-key-failure-{Id(menu)}", $"callsign-key-*3-{Id(Menu("Theirs"))}", "callsign-key-*3", "callsign-key--"])
+        {
+            Assert.Equal([("hangup", "UNALLOCATED_NUMBER")], Dial(number, menu));
+        }
     }
 
     [Fact]
@@ -116,7 +132,7 @@ public sealed class IvrConfTests
         menu.Options = [Option("", Destination.ToNumber("600")), Option("/.*/", Destination.ToNumber("600")), Option("5", Destination.ToNumber("600")), new IvrOption { Digits = "6" }];
         var read = Ask(menu, menu).Descendants("menu").Single();
         Assert.Equal(("silence_stream://250", null), ((string?)read.Attribute("greet-long"), (string?)read.Attribute("invalid-sound")));
-        Assert.Equal([("menu-exec-app", "5", "transfer 600 XML acme.test")], Entries(read));
+        Assert.Equal([("menu-exec-app", "5", $"transfer callsign-key-5-{Id(menu)} XML acme.test")], Entries(read));
     }
 
     [Fact]
@@ -131,9 +147,9 @@ public sealed class IvrConfTests
             ],
             Dial("700", menu));
         var after = $"callsign-after-{Id(menu)}";
-        Assert.Equal([("transfer", "1001 XML acme.test")], Dial(after, menu, "&variable_ivr_menu_status=timeout"));
-        Assert.Equal([("transfer", "1002 XML acme.test")], Dial(after, menu, "&variable_ivr_menu_status=failure"));
-        Assert.Equal([("transfer", "1002 XML acme.test")], Dial(after, menu, ""));
+        Assert.Equal(TestPbx.LedTo("1001"), Dial(after, menu, "&variable_ivr_menu_status=timeout"));
+        Assert.Equal(TestPbx.LedTo("1002"), Dial(after, menu, "&variable_ivr_menu_status=failure"));
+        Assert.Equal(TestPbx.LedTo("1002"), Dial(after, menu, ""));
         menu.Options = [Option("#", Destination.ToNumber("600"))];
         Assert.EndsWith(";ivr_menu_terminator=none", Dial("700", menu)[0].Data, StringComparison.Ordinal);
     }

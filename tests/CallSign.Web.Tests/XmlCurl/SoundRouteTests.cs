@@ -20,7 +20,7 @@ public sealed class SoundRouteTests
         Assert.Equal(
         [
             ("multiset", "^^;domain_name=acme.test;hangup_after_bridge=true;playback_terminators=none"), ("answer", ""), ("sleep", "500"),
-            ("playback", $"/nowhere/media/018f00000000700080000000000000{"0a"}/{Welcome.Id:N}/sound.wav"), ("unset", "playback_terminators"), ("transfer", "1001 XML acme.test"),
+            ("playback", $"/nowhere/media/018f00000000700080000000000000{"0a"}/{Welcome.Id:N}/sound.wav"), ("unset", "playback_terminators"), ("multiset", TestPbx.Leads("1001")), ("transfer", "1001 XML acme.test"),
         ], Dial(announcement, Welcome));
     }
 

@@ -91,6 +91,12 @@ internal static class TestPbx
         "hostname=vm&section=dialplan&tag_name=&key_name=&key_value=&Event-Name=REQUEST_PARAMS&Answer-State=ringing&Caller-Context=" + context
         + $"&variable_user_name={caller}&variable_domain_name={context}{more}&Hunt-Destination-Number={Uri.EscapeDataString(number)}&Hunt-Context={context}";
 
+    /// <summary>The variables of a call of Acme's that the tenant itself leads to a number.</summary>
+    public static string Leads(string number) => $"^^;domain_name=acme.test;hangup_after_bridge=true;callsign_dials={number};callsign_dials_for=";
+
+    /// <summary>All that is run to lead a call of Acme's to a number.</summary>
+    public static (string Application, string Data)[] LedTo(string number) => [("multiset", Leads(number)), ("transfer", number + " XML acme.test")];
+
     private sealed class FixedSockets : IModuleSockets
     {
         public string? SocketOf(string module) => "127.0.0.1:9001/" + module;

@@ -12,13 +12,13 @@ public sealed class TimeConditionRouteTests
     public void Calls_go_where_the_hours_of_the_moment_say()
     {
         var calendar = new HolidayCalendar { TenantId = TestPbx.Acme.Id, Name = "Bank", Days = [new Holiday { Name = "Today", From = new DateOnly(2026, 11, 25) }] };
-        Assert.Equal([("transfer", "1001 XML acme.test")], Dial("700", Condition(_ => { })));
-        Assert.Equal([("transfer", "1002 XML acme.test")], Dial("700", Condition(c => c.Hours[0].To = new TimeOnly(12, 0))));
-        Assert.Equal([("transfer", "1002 XML acme.test")], Dial("700", Condition(c => c.TimeZone = "Asia/Tokyo"))); // 20:00 there
+        Assert.Equal(TestPbx.LedTo("1001"), Dial("700", Condition(_ => { })));
+        Assert.Equal(TestPbx.LedTo("1002"), Dial("700", Condition(c => c.Hours[0].To = new TimeOnly(12, 0))));
+        Assert.Equal(TestPbx.LedTo("1002"), Dial("700", Condition(c => c.TimeZone = "Asia/Tokyo"))); // 20:00 there
         Assert.Equal([("hangup", "USER_BUSY")], Dial("700", Condition(c => c.HolidayCalendars = [calendar.Id]), calendar));
-        Assert.Equal([("transfer", "1002 XML acme.test")], Dial("700", Condition(c => (c.HolidayCalendars, c.HolidayDestination) = ([calendar.Id], null)), calendar));
-        Assert.Equal([("transfer", "1002 XML acme.test")], Dial("700", Condition(c => c.Override = HoursOverride.ForceClosed)));
-        Assert.Equal([("transfer", "1001 XML acme.test")], Dial("700", Condition(c => (c.Override, c.HolidayCalendars) = (HoursOverride.ForceOpen, [calendar.Id])), calendar));
+        Assert.Equal(TestPbx.LedTo("1002"), Dial("700", Condition(c => (c.HolidayCalendars, c.HolidayDestination) = ([calendar.Id], null)), calendar));
+        Assert.Equal(TestPbx.LedTo("1002"), Dial("700", Condition(c => c.Override = HoursOverride.ForceClosed)));
+        Assert.Equal(TestPbx.LedTo("1001"), Dial("700", Condition(c => (c.Override, c.HolidayCalendars) = (HoursOverride.ForceOpen, [calendar.Id])), calendar));
         Assert.Equal([("hangup", "NORMAL_CLEARING")], Dial("700", Condition(c => c.OpenDestination = null)));
     }
 

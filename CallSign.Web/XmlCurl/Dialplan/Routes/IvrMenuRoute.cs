@@ -1,3 +1,4 @@
+using CallSign.Core.Destinations;
 using CallSign.Core.IvrMenus;
 using CallSign.Web.XmlCurl.Configuration;
 
@@ -17,6 +18,31 @@ internal sealed class IvrMenuRoute : NounRoute<IvrMenu>
 
         writer.OpenAction("ivr"u8).Token(noun.Id.ToString("N")).CloseValue().Afterwards(call, noun);
     }
+
+    /// <summary>Where a key leads that <see cref="IvrConf"/> could not lead on by itself; false for a key that the menu no longer has.</summary>
+    /// <param name="writer">Within the context.</param>
+    /// <param name="call">The call in the menu.</param>
+    /// <param name="key">What follows <see cref="DialplanXml.IvrKey"/>.</param>
+    public static bool WriteKey(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> key)
+    {
+        var dash = key.LastIndexOf('-');
+        if (dash < 1 || !Guid.TryParseExact(key[(dash + 1)..], "N", out var id) || call.Tenant.Nouns.Find<IvrMenu>(id) is not { } menu
+            || DestinationOf(menu, key[..dash].ToString()) is not { } destination)
+        {
+            return false;
+        }
+
+        writer.OpenExtension("ivr_key").GoTo(call, destination).CloseExtension();
+        return true;
+    }
+
+    /// <summary>Where a key of a menu leads, or <c>timeout</c> or <c>failure</c>; null for nowhere.</summary>
+    public static Destination? DestinationOf(IvrMenu menu, string key) => key switch
+    {
+        "timeout" => menu.TimeoutDestination,
+        "failure" => menu.InvalidDestination,
+        _ => menu.Options.Find(o => o.Digits == key)?.Destination,
+    };
 
     public override void WriteAfter(FsXmlWriter writer, in DialplanCall call, IvrMenu noun) =>
         writer.GoTo(call, call.IvrMenuStatus.SequenceEqual("timeout"u8) ? noun.TimeoutDestination : noun.InvalidDestination);
