@@ -1,5 +1,5 @@
 using System.Globalization;
-using CallSign.Core.Extensions.Csv;
+using CallSign.Core.Csv;
 using CallSign.Core.Tenancy;
 using CsvHelper;
 

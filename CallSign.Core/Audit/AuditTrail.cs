@@ -130,9 +130,11 @@ public static class AuditTrail
     {
         foreach (var name in LabelProperties)
         {
-            if (entry.Metadata.FindProperty(name) is not null)
+            // A noun without a number is known by its name.
+            if (entry.Metadata.FindProperty(name) is not null
+                && Convert.ToString(entry.Property(name).CurrentValue, CultureInfo.InvariantCulture) is { Length: > 0 } label)
             {
-                return Convert.ToString(entry.Property(name).CurrentValue, CultureInfo.InvariantCulture);
+                return label;
             }
         }
 

@@ -35,6 +35,11 @@ public sealed record NounKind(Type Type, NounAttribute Words)
         .Where(p => (p.Name == nameof(INumbered.Number) && typeof(INumbered).IsAssignableFrom(Type)) || p.GetCustomAttribute<SearchableAttribute>() is not null)
         .Select(p => p.Name)];
 
+    /// <summary>Words that a list of them can be filtered by beside <c>enabled</c>, with the property of each: those with <see cref="SortableAttribute"/> that are enumerations.</summary>
+    public IReadOnlyDictionary<string, PropertyInfo> Choices { get; } = Type.GetProperties()
+        .Where(p => p.GetCustomAttribute<SortableAttribute>() is not null && (Nullable.GetUnderlyingType(p.PropertyType) ?? p.PropertyType).IsEnum)
+        .ToDictionary(p => char.ToLowerInvariant(p.Name[0]) + p.Name[1..], StringComparer.OrdinalIgnoreCase);
+
     /// <summary>As a title: <c>Ring groups</c>.</summary>
     public string Title => char.ToUpperInvariant(Words.Many[0]) + Words.Many[1..];
 }

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+using System.Reflection;
 using CallSign.Core.Data;
 using CallSign.Core.Lists;
 using CallSign.Core.Tenancy;
@@ -15,7 +17,7 @@ public sealed class NounList<T>(CallSignDb db)
 {
     private static readonly NounKind Kind = NounCatalog.Of<T>();
 
-    /// <summary>One page, by name where nothing else is asked for. Filters: <c>enabled</c>.</summary>
+    /// <summary>One page, by name where nothing else is asked for. Filters: <c>enabled</c> and the kind's <see cref="NounKind.Choices"/>.</summary>
     public Task<ListPage<NounRow<T>>> PageAsync(Actor actor, ListQuery query, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(query);
@@ -56,6 +58,9 @@ public sealed class NounList<T>(CallSignDb db)
         return await NounScope.Own<T>(context, owner).AsNoTracking().SingleOrDefaultAsync(n => n.Id == id, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>The rows that a query means, in its order, whatever its page.</summary>
+    internal static IQueryable<T> Select(IQueryable<T> nouns, ListQuery query) => Ordered(Matching(nouns, query), query);
+
     private static IQueryable<T> Matching(IQueryable<T> nouns, ListQuery query)
     {
         foreach (var word in (query.Search ?? "").Replace('\0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(5))
@@ -73,7 +78,25 @@ public sealed class NounList<T>(CallSignDb db)
             };
         }
 
+        foreach (var (word, property) in Kind.Choices)
+        {
+            if (query.Filter(word) is { } wanted && Enum.GetNames(EnumOf(property)).FirstOrDefault(n => Plain(n) == Plain(wanted)) is { } name)
+            {
+                nouns = nouns.Where(Equal(property, Enum.Parse(EnumOf(property), name)));
+            }
+        }
+
         return query.Filter("enabled") is { } text && bool.TryParse(text, out var enabled) ? nouns.Where(n => n.Enabled == enabled) : nouns;
+    }
+
+    private static Type EnumOf(PropertyInfo property) => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+
+    private static string Plain(string word) => string.Concat(word.Where(char.IsLetterOrDigit)).ToUpperInvariant();
+
+    private static Expression<Func<T, bool>> Equal(PropertyInfo property, object value)
+    {
+        var noun = Expression.Parameter(typeof(T));
+        return Expression.Lambda<Func<T, bool>>(Expression.Equal(Expression.Property(noun, property), Expression.Constant(value, property.PropertyType)), noun);
     }
 
     private static IOrderedQueryable<T> Ordered(IQueryable<T> nouns, ListQuery query)

@@ -1,4 +1,5 @@
 using CallSign.Core.InboundRoutes;
+using CallSign.Core.Nouns.Csv;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallSign.Core.Nouns;
@@ -13,6 +14,8 @@ public static class NounsRegistration
         services.AddSingleton<NounFinder>();
         services.AddSingleton<InboundRouteOverlaps>();
         services.AddSingleton<Gateways.GatewayChoices>();
+        services.AddSingleton<NounExport>();
+        services.AddSingleton<NounImport>();
         foreach (var type in typeof(NounsRegistration).Assembly.GetTypes().Where(t => t is { IsClass: true, IsAbstract: false }))
         {
             foreach (var rule in type.GetInterfaces().Where(i => i.IsGenericType && (i.GetGenericTypeDefinition() == typeof(INounRule<>) || i.GetGenericTypeDefinition() == typeof(INounDeletionRule<>))))

@@ -14,19 +14,16 @@ public static class ReferenceIndex
     internal static async Task WriteAsync(CallSignDbContext context, Guid tenantId, INoun noun, CancellationToken cancellationToken)
     {
         await EraseAsync(context, tenantId, noun.Id, cancellationToken).ConfigureAwait(false);
-        var kind = NounCatalog.Of(noun.GetType()).Kind;
-        foreach (var link in noun.Links().DistinctBy(l => l.Field))
-        {
-            if (link.To.NounId is { } to)
-            {
-                context.Add(new NounReference
-                {
-                    TenantId = tenantId, FromKind = kind, FromId = noun.Id, FromName = noun.Name, Field = link.Field,
-                    ToKind = link.To.Kind, ToId = to, Automatic = link.Automatic,
-                });
-            }
-        }
+        context.AddRange(References(tenantId, noun));
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+    }
 
+    /// <summary>Writes the links of many nouns in place of their earlier ones.</summary>
+    internal static async Task WriteAsync(CallSignDbContext context, Guid tenantId, IReadOnlyCollection<INoun> nouns, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. nouns.Select(n => n.Id)];
+        await context.Set<NounReference>().Where(r => r.TenantId == tenantId && ids.Contains(r.FromId)).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        context.AddRange(nouns.SelectMany(n => References(tenantId, n)));
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -70,6 +67,22 @@ public static class ReferenceIndex
                 errors.Add(link.Field, way.Length == 0
                     ? "This leads straight back to itself: callers would go in circles."
                     : $"This leads back here by way of {way}: callers would go in circles.");
+            }
+        }
+    }
+
+    private static IEnumerable<NounReference> References(Guid tenantId, INoun noun)
+    {
+        var kind = NounCatalog.Of(noun.GetType()).Kind;
+        foreach (var link in noun.Links().DistinctBy(l => l.Field))
+        {
+            if (link.To.NounId is { } to)
+            {
+                yield return new NounReference
+                {
+                    TenantId = tenantId, FromKind = kind, FromId = noun.Id, FromName = noun.Name, Field = link.Field,
+                    ToKind = link.To.Kind, ToId = to, Automatic = link.Automatic,
+                };
             }
         }
     }

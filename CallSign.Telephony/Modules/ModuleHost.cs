@@ -22,7 +22,7 @@ public sealed record ModuleState(string Name, string Purpose, string? Address, s
 /// Listens for every module and hands its calls over. A module that fails, is slow or stopped never strands a caller: FreeSWITCH goes on with
 /// what the dialplan has behind the <c>socket</c> application.
 /// </summary>
-public sealed class ModuleHost : IHostedService, IAsyncDisposable
+public sealed class ModuleHost : IHostedService, IModuleSockets, IAsyncDisposable
 {
     private readonly FrozenDictionary<string, ModuleRunner> _runners;
     private readonly ModuleOptions _options;
@@ -30,6 +30,7 @@ public sealed class ModuleHost : IHostedService, IAsyncDisposable
     private readonly ILoggerFactory _log;
     private readonly SemaphoreSlim _changing = new(1, 1);
     private EslListener? _common;
+    private int _disposed;
 
     public ModuleHost(
         IEnumerable<IEslModule> modules, ModuleOptions options, ICallSessionLog sessions, TimeProvider time, ILoggerFactory log, IMeterFactory meters)
@@ -43,7 +44,7 @@ public sealed class ModuleHost : IHostedService, IAsyncDisposable
     /// <summary>Every module, by name.</summary>
     public IReadOnlyList<ModuleState> States => [.. _runners.Values.OrderBy(r => r.Module.Name, StringComparer.Ordinal).Select(State)];
 
-    /// <summary>What stands behind <c>socket</c> in the dialplan, as <c>127.0.0.2:9001/voicemail</c>; null while the module does not listen.</summary>
+    /// <inheritdoc/>
     public string? SocketOf(string module) => _runners.TryGetValue(module, out var runner) ? AddressOf(runner) : null;
 
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -96,8 +97,14 @@ public sealed class ModuleHost : IHostedService, IAsyncDisposable
         return true;
     }
 
+    // The container knows it by two names and disposes of it by each.
     public async ValueTask DisposeAsync()
     {
+        if (Interlocked.Exchange(ref _disposed, 1) != 0)
+        {
+            return;
+        }
+
         await StopAsync(CancellationToken.None).ConfigureAwait(false);
         foreach (var runner in _runners.Values)
         {

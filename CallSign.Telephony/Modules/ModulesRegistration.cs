@@ -18,6 +18,7 @@ public static class ModulesRegistration
         }
 
         services.AddSingleton<ModuleHost>();
+        services.AddSingleton<IModuleSockets>(provider => provider.GetRequiredService<ModuleHost>());
         services.AddHostedService(provider => provider.GetRequiredService<CallSessionWriter>()); // stops after the modules, which write into it
         services.AddHostedService(provider => provider.GetRequiredService<ModuleHost>());
         return services;

@@ -89,7 +89,7 @@ public sealed class DemoConfiguration(CallSignDb db, IServiceProvider services)
             cancellationToken).ConfigureAwait(false);
         await SaveAsync(
             actor,
-            new OutboundRoute { Name = "Everywhere", Order = 100, TollClass = TollClass.International, Patterns = ["0.", "+."], CallerIdNumber = number, Gateways = [new OutboundGateway { GatewayId = carrier }] },
+            new OutboundRoute { Name = "Everywhere", Order = 100, TollClass = TollClass.International, Patterns = ["0.", "+."], IsDefault = true, MaxCalls = 20, CallerIdNumber = number, Gateways = [new OutboundGateway { GatewayId = carrier }] },
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -122,7 +122,13 @@ public sealed class DemoSeed(CallSignDb db, SecretBox secrets, CdrStore cdrs, De
 
     private static async Task<DemoLogins> AddLoginsAsync(CallSignDbContext context, UserManager<PortalUser> users, List<Tenant> tenants)
     {
-        var password = SecretGenerator.SipPassword(16);
+        string password;
+        do
+        {
+            password = SecretGenerator.SipPassword(16);
+        }
+        while (!password.Any(char.IsAsciiDigit) || !password.Any(char.IsAsciiLetterLower) || !password.Any(char.IsAsciiLetterUpper)); // as any rules for passwords want it
+
         var logins = new List<DemoLogin> { await LoginAsync(users, "admin@demo.test", "Platform administrator", PortalRole.PlatformAdministrator, null, null, password).ConfigureAwait(false) };
         foreach (var tenant in tenants.Where(t => Companies.Any(c => c.Domain == t.Domain)))
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using CallSign.Core.Audit;
+using CallSign.Core.Csv;
 using CallSign.Core.Data;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
@@ -67,9 +68,9 @@ public sealed class ExtensionExport(CallSignDb db, SecretBox box, TimeProvider t
         }
     }
 
-    private static string[] Headings(IReadOnlyList<CsvColumn> columns) => [.. columns.Select(c => c.Name)];
+    private static string[] Headings(IReadOnlyList<CsvColumn<ExtensionDraft>> columns) => [.. columns.Select(c => c.Name)];
 
-    private static string[] Cells(IReadOnlyList<CsvColumn> columns, ExtensionDraft draft) => [.. columns.Select(c => CsvCell.Guard(c.Read(draft)))];
+    private static string[] Cells(IReadOnlyList<CsvColumn<ExtensionDraft>> columns, ExtensionDraft draft) => [.. columns.Select(c => CsvCell.Guard(c.Read(draft)))];
 
     private async Task AuditAsync(CallSignDbContext context, Actor actor, ExtensionFilter filter, int count, CancellationToken cancellationToken)
     {

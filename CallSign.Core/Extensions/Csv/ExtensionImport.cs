@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallSign.Core.Csv;
 using CallSign.Core.Data;
 using CallSign.Core.Nouns;
 using CallSign.Core.Secrets;
@@ -25,7 +26,7 @@ public sealed class ExtensionImport(CallSignDb db, SecretBox box)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var tenantId = actor.RequireTenant();
-        var file = await CsvFile.ReadAsync(csv, cancellationToken).ConfigureAwait(false);
+        var file = await CsvFile.ReadAsync(csv, ExtensionColumns.Schema, cancellationToken).ConfigureAwait(false);
         if (file.Problem is not null)
         {
             return new ImportPreview(file, [], file.Problem);

@@ -1,3 +1,4 @@
+using CallSign.Core.Csv;
 using CallSign.Core.Saving;
 using CallSign.Core.Secrets;
 
@@ -46,7 +47,7 @@ internal sealed class ImportPlan(
         var errors = new FieldErrors();
         foreach (var (column, cell) in source.Cells)
         {
-            if (column.Write(draft, cell) is { } problem)
+            if (((CsvColumn<ExtensionDraft>)column).Write(draft, cell) is { } problem)
             {
                 errors.Add(column.Field, problem);
             }
@@ -111,7 +112,7 @@ internal sealed class ImportPlan(
     {
         var (column, cell) = source.Cells.FirstOrDefault(c => c.Column.Field == field);
         var shown = cell is null or "" ? "" : column.IsSecret ? EncryptedSecret.Mask : cell.Length <= 60 ? cell : cell[..60] + "…";
-        return new ImportProblem(source.Line, ExtensionColumns.NameOf(field), shown, reason);
+        return new ImportProblem(source.Line, ExtensionColumns.Schema.NameOf(field), shown, reason);
     }
 
     private static PlannedRow Planned(Judged judged)

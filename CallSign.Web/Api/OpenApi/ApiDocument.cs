@@ -24,6 +24,7 @@ internal static class ApiDocument
         ["Live calls"] = "Calls that are there now, and what can be done to them.",
         ["Extensions"] = "The tenant's telephones.",
         ["Route simulations"] = "Where a call would go, step by step, without placing it.",
+        ["Configuration"] = "Everything that is configured in a tenant as one document.",
         ["Health"] = "Whether the portal is in service.",
     };
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using CallSign.Core.Csv;
 using CallSign.Core.Extensions.Csv;
 using CallSign.Core.Tenancy;
 using CallSign.Web.Security;

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using CallSign.Core.Lists;
 using CallSign.Core.Nouns;
 using CallSign.Web.Security;
@@ -13,6 +14,13 @@ public sealed partial class NounListPage<T> : IDisposable
     private static readonly NounKind Kind = NounCatalog.Of<T>();
     private ListState _list = default!;
     private ListGrid<NounRow<T>>? _grid;
+
+    // A sortable column of few words is also what people look for.
+    private static readonly IReadOnlyList<(string Word, string Title, IReadOnlyList<(string Word, string Text)> Values)> Choices =
+    [
+        .. Kind.Choices.Select(c => (c.Key, Words(c.Value.Name), (IReadOnlyList<(string, string)>)
+            [.. Enum.GetNames(Nullable.GetUnderlyingType(c.Value.PropertyType) ?? c.Value.PropertyType).Select(n => (JsonNamingPolicy.SnakeCaseLower.ConvertName(n), Words(n)))])),
+    ];
 
     [Inject]
     public required NavigationManager Navigation { get; init; }
@@ -87,6 +95,20 @@ public sealed partial class NounListPage<T> : IDisposable
         }
 
         return page;
+    }
+
+    private static string Words(string name)
+    {
+        var words = NounFieldName.Of(name);
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
+    private async Task ShowUsersAsync(NounRow<T> row)
+    {
+        var users = await Finder.UsersAsync(await Current.GetAsync(), row.Noun.Id, CancellationToken.None);
+        await Dialogs.OpenAsync<WhereUsed>(
+            $"Where {row.Noun.Name} is used", new Dictionary<string, object?> { [nameof(WhereUsed.Users)] = users },
+            new DialogOptions { Width = "460px", CloseDialogOnOverlayClick = true, CssClass = "dialog-narrow" });
     }
 
     private async Task SwitchAsync(NounRow<T> row)

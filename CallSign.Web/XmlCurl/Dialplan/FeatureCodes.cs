@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using CallSign.Core.Extensions;
 using CallSign.Core.FeatureCodes;
@@ -10,11 +11,14 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// <summary>The codes of the tenant's features. What changes settings is told to the portal by an event and saved there; a lookup waits for nothing.</summary>
 internal sealed class FeatureCodes : INumberRoute
 {
+    private static readonly SearchValues<char> Keys = SearchValues.Create("0123456789*#+");
+
     public int Order => 300;
 
     public bool Write(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
     {
-        if (!DialNumber.IsDiallable(number) || !call.Tenant.Features.TryFind(number, out var feature, out var input))
+        // The number to forward to may begin with a plus of its own, in the middle of what was dialled.
+        if (number.Length > 2 * DialNumber.MaxLength || number.ContainsAnyExcept(Keys) || !call.Tenant.Features.TryFind(number, out var feature, out var input))
         {
             return false;
         }

@@ -154,6 +154,8 @@
       return done;
     },
     setTheme,
+    // The text of a field that may be larger than a message of the circuit.
+    bytesOf: id => new TextEncoder().encode(document.getElementById(id).value),
     // After a save was refused: to the first field that has to be corrected.
     focusInvalid() {
       const field = document.querySelector('.field.invalid input, .field.invalid select, .field.invalid textarea');

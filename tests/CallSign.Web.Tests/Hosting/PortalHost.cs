@@ -64,6 +64,7 @@ public sealed partial class PortalHost : IAsyncDisposable
             ["urls"] = "http://127.0.0.1:0",
             ["ConnectionStrings:CallSign"] = connectionString,
             ["CALLSIGN_DATA"] = dataFolder,
+            ["CALLSIGN_MODULES"] = "127.0.0.1:0", // many portals run at once
             ["Logging:LogLevel:Default"] = "Warning",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())

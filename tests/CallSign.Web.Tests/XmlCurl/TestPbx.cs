@@ -60,10 +60,7 @@ internal static class TestPbx
         services.AddLogging();
         services.AddSingleton(Settings);
         services.AddSingleton(Clock);
-        services.AddMetrics();
-        services.AddSingleton(new ModuleOptions());
-        services.AddSingleton<ICallSessionLog, NoSessions>();
-        services.AddSingleton<ModuleHost>();
+        services.AddSingleton<IModuleSockets>(new FixedSockets());
         more?.Invoke(services);
         XmlCurlFeature.AddSections(services);
         return new XmlCurlRouter(services.BuildServiceProvider().GetServices<IXmlCurlSection>(), []);
@@ -94,10 +91,8 @@ internal static class TestPbx
         "hostname=vm&section=dialplan&tag_name=&key_name=&key_value=&Event-Name=REQUEST_PARAMS&Answer-State=ringing&Caller-Context=" + context
         + $"&variable_user_name={caller}&variable_domain_name={context}{more}&Hunt-Destination-Number={Uri.EscapeDataString(number)}&Hunt-Context={context}";
 
-    private sealed class NoSessions : ICallSessionLog
+    private sealed class FixedSockets : IModuleSockets
     {
-        public void Add(CallSessionRecord session)
-        {
-        }
+        public string? SocketOf(string module) => "127.0.0.1:9001/" + module;
     }
 }

@@ -7,7 +7,7 @@ namespace CallSign.Web.XmlCurl.Dialplan.Routes;
 /// A call that a tenant's program decides: the module <c>callcontrol</c> has it, and what it does not decide goes to the fallback, also where
 /// the module is stopped, slow or gone.
 /// </summary>
-internal sealed class CallWebhookRoute(ModuleHost modules) : NounRoute<CallWebhook>
+internal sealed class CallWebhookRoute(IModuleSockets modules) : NounRoute<CallWebhook>
 {
     public override void Write(FsXmlWriter writer, in DialplanCall call, CallWebhook noun)
     {

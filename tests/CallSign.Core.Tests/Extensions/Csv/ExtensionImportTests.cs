@@ -1,4 +1,5 @@
 using System.Text;
+using CallSign.Core.Csv;
 using CallSign.Core.Extensions;
 using CallSign.Core.Extensions.Csv;
 

@@ -21,7 +21,7 @@ public sealed class AuditWordsTests
     [InlineData("Extension", "extension")]
     [InlineData("ApiKey", "API key")]
     [InlineData("PortalUser", "user")]
-    [InlineData("InboundRoute", "inbound route")]
+    [InlineData("InboundRoute", "number")]
     public void Entities_read_as_words(string entity, string words) => Assert.Equal(words, AuditWords.Noun(entity));
 
     [Theory]

@@ -4,8 +4,10 @@ using CallSign.Core.Media;
 using CallSign.Core.Media.Audio;
 using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
+using CallSign.Core.Routing;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
+using CallSign.Telephony.Reload;
 using CallSign.TestSupport;
 using CallSign.Web.Portal.Media;
 using CallSign.Web.Tests.Hosting;
@@ -76,6 +78,7 @@ public sealed class SoundPageTests(Postgres postgres) : IDisposable
             Actor = new Actor("sue", null, tenant, PortalRole.TenantAdministrator);
             _page.Services.AddDataProtection();
             _page.Services.AddSingleton<SecretBox>().AddNouns();
+            _page.Services.AddSingleton<SnapshotStore>().AddSingleton<IReloadTargets, NoTargets>().AddSingleton<ApplyReceipts>();
             _page.Services.AddSingleton(folders).AddSingleton<IMediaStore, FolderMediaStore>().AddSingleton<MediaLibrary>().AddSingleton<SoundConverter>();
         }
 
@@ -87,5 +90,14 @@ public sealed class SoundPageTests(Postgres postgres) : IDisposable
             where T : Microsoft.AspNetCore.Components.IComponent => _page.Render<T>();
 
         public ValueTask DisposeAsync() => _page.DisposeAsync();
+    }
+
+    private sealed class NoTargets : IReloadTargets
+    {
+        public IReadOnlyCollection<string> Connected => [];
+
+        public IReadOnlyCollection<string> All => [];
+
+        public Task<string?> RunAsync(string node, ReloadCommand command, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
     }
 }

@@ -1,4 +1,4 @@
-namespace CallSign.Core.Extensions.Csv;
+namespace CallSign.Core.Csv;
 
 /// <summary>What an import would do with a row.</summary>
 public enum ImportAction
@@ -7,7 +7,7 @@ public enum ImportAction
 
     Update,
 
-    /// <summary>The extension already is as the row says.</summary>
+    /// <summary>It already is as the row says.</summary>
     Unchanged,
 
     /// <summary>The row can't be imported.</summary>
@@ -22,7 +22,7 @@ public enum ImportAction
 public sealed record ImportProblem(int Line, string Column, string Value, string Reason);
 
 /// <summary>A row of the preview.</summary>
-/// <param name="Changed">Headings whose settings would change; empty for a new extension.</param>
+/// <param name="Changed">Headings whose settings would change; empty for a new one.</param>
 public sealed record ImportRow(
     int Line, string Number, string DisplayName, ImportAction Action, IReadOnlyList<string> Changed, IReadOnlyList<ImportProblem> Problems);
 
@@ -68,7 +68,7 @@ public sealed class ImportPreview
 public readonly record struct ImportProgress(int Done, int Total);
 
 /// <summary>How an import ended. Where <see cref="Changed"/> is set, nothing was saved and the person has to look again.</summary>
-/// <param name="Changed">The preview as it is now, where extensions changed since the one that was confirmed.</param>
+/// <param name="Changed">The preview as it is now, where something changed since the one that was confirmed.</param>
 public sealed record ImportResult(int Created, int Updated, ImportPreview? Changed)
 {
     public bool Succeeded => Changed is null;

@@ -1,4 +1,4 @@
-namespace CallSign.Core.Extensions.Csv;
+namespace CallSign.Core.Csv;
 
 /// <summary>Keeps spreadsheets from running cells as formulas (OWASP, "CSV Injection").</summary>
 internal static class CsvCell

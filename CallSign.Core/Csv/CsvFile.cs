@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 
-namespace CallSign.Core.Extensions.Csv;
+namespace CallSign.Core.Csv;
 
 /// <summary>A row of the file as read: cells by column, and where it stands.</summary>
 /// <param name="Line">Line in the file on which the row begins; the heading is line 1.</param>
@@ -10,7 +10,7 @@ namespace CallSign.Core.Extensions.Csv;
 /// <param name="Problem">Why the row can't be read as a whole; null where it can.</param>
 internal sealed record CsvRow(int Line, IReadOnlyList<(CsvColumn Column, string Cell)> Cells, string? Problem);
 
-/// <summary>A CSV file of extensions as read, not yet judged.</summary>
+/// <summary>A CSV file as read, not yet judged.</summary>
 /// <param name="Problem">Why nothing of the file can be used; null where it can.</param>
 /// <param name="Warnings">What was left out of account.</param>
 internal sealed record CsvFile(IReadOnlyList<CsvRow> Rows, IReadOnlyList<string> Warnings, string? Problem)
@@ -22,7 +22,7 @@ internal sealed record CsvFile(IReadOnlyList<CsvRow> Rows, IReadOnlyList<string>
     public const int MaxRows = 10_000;
 
     /// <summary>Reads UTF-8 (or UTF-16 with a byte order mark) with commas, semicolons or tabs.</summary>
-    public static async Task<CsvFile> ReadAsync(Stream stream, CancellationToken cancellationToken)
+    public static async Task<CsvFile> ReadAsync(Stream stream, CsvSchema schema, CancellationToken cancellationToken)
     {
         var bytes = await BytesAsync(stream, cancellationToken).ConfigureAwait(false);
         if (bytes is null)
@@ -46,7 +46,7 @@ internal sealed record CsvFile(IReadOnlyList<CsvRow> Rows, IReadOnlyList<string>
             return Refused($"The file is not UTF-8 (see line {line}). Save it as “CSV UTF-8” and choose it again.");
         }
 
-        return text.Contains('\0', StringComparison.Ordinal) ? Refused("This is not a text file. Choose a CSV file.") : Parse(text);
+        return text.Contains('\0', StringComparison.Ordinal) ? Refused("This is not a text file. Choose a CSV file.") : Parse(text, schema);
     }
 
     private static CsvFile Refused(string problem) => new([], [], problem);
@@ -78,7 +78,7 @@ internal sealed record CsvFile(IReadOnlyList<CsvRow> Rows, IReadOnlyList<string>
 
     private static string Strict(Encoding encoding, ReadOnlySpan<byte> bytes) => encoding.GetString(bytes);
 
-    private static CsvFile Parse(string text)
+    private static CsvFile Parse(string text, CsvSchema schema)
     {
         // Excel's own first line, which names the separator.
         var skipped = 0;
@@ -90,11 +90,11 @@ internal sealed record CsvFile(IReadOnlyList<CsvRow> Rows, IReadOnlyList<string>
             skipped = 1;
         }
 
-        // A line break never belongs into a cell here, so an unclosed quotation mark costs its own row and not the rest of the file.
+        // Where a line break never belongs into a cell, an unclosed quotation mark costs its own row and not the rest of the file.
         Dictionary<long, CsvMalformedReason> malformed = [];
         using var csv = CsvReader.FromText(text, new CsvReaderOptions
         {
-            Separator = separator ?? Separator(text), TrackLineNumbers = true, AllowLineBreaksInQuotes = false,
+            Separator = separator ?? Separator(text), TrackLineNumbers = true, AllowLineBreaksInQuotes = schema.AllowsLineBreaks,
             OnMalformedRecord = record => malformed[record.LineNumber] = record.Reason,
         });
         csv.ReadHeader();
@@ -104,7 +104,7 @@ internal sealed record CsvFile(IReadOnlyList<CsvRow> Rows, IReadOnlyList<string>
         }
 
         List<string> warnings = [];
-        if (Headings(csv.Headers, warnings, out var columns) is { } problem)
+        if (Headings(csv.Headers, schema, warnings, out var columns) is { } problem)
         {
             return Refused(problem);
         }
@@ -139,21 +139,21 @@ internal sealed record CsvFile(IReadOnlyList<CsvRow> Rows, IReadOnlyList<string>
         _ => null, // a quotation mark within a plain cell is text; the rules of the column judge it
     };
 
-    private static string? Headings(IReadOnlyList<string> headings, List<string> warnings, out CsvColumn?[] columns)
+    private static string? Headings(IReadOnlyList<string> headings, CsvSchema schema, List<string> warnings, out CsvColumn?[] columns)
     {
-        columns = [.. headings.Select(h => ExtensionColumns.Find(h))];
+        columns = [.. headings.Select(h => schema.Find(h))];
         var known = columns.OfType<CsvColumn>().ToList();
         if (known.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             return $"Two columns both mean {twice.Key}. Remove one of them.";
         }
 
-        if (known.TrueForAll(c => c.Name != "number"))
+        if (known.TrueForAll(c => c.Name != schema.Key))
         {
-            return "There is no column “number”. The first line must hold the column names; the template shows them.";
+            return $"There is no column “{schema.Key}”. The first line must hold the column names; the template shows them.";
         }
 
-        warnings.AddRange(headings.Where(h => ExtensionColumns.Find(h) is null)
+        warnings.AddRange(headings.Where(h => schema.Find(h) is null)
             .Select(h => string.IsNullOrWhiteSpace(h) ? "A column without a name is left out." : $"The column “{Cut(h, 40)}” is unknown and left out."));
         return null;
     }

@@ -1,0 +1,34 @@
+using System.Globalization;
+using CallSign.Core.ConfigFiles;
+using CallSign.Core.Versions;
+
+namespace CallSign.Web.Portal.Versions;
+
+/// <summary>Versions and their differences in words.</summary>
+internal static class VersionWords
+{
+    public static string Of(VersionReason reason) => reason switch
+    {
+        VersionReason.Asked => "Saved",
+        VersionReason.Import => "Before an import",
+        VersionReason.Rollback => "Before going back",
+        _ => "Daily",
+    };
+
+    public static string Kind(VersionReason reason) => reason is VersionReason.Asked ? "success" : "neutral";
+
+    public static string Of(EntryAction action) => action switch { EntryAction.Created => "new", EntryAction.Deleted => "deleted", _ => "changed" };
+
+    public static string Kind(EntryAction action) => action switch { EntryAction.Created => "success", EntryAction.Deleted => "danger", _ => "info" };
+
+    /// <summary>As <c>2 new, 1 changed and 3 deleted</c>.</summary>
+    public static string Summary(IReadOnlyList<EntryDiff> entries)
+    {
+        List<string> parts = [.. Enum.GetValues<EntryAction>().Select(a => (Action: a, Count: entries.Count(e => e.Action == a))).Where(p => p.Count > 0)
+            .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Count:N0} {Of(p.Action)}"))];
+        return parts.Count switch { 0 => "nothing", 1 => parts[0], _ => string.Join(", ", parts[..^1]) + " and " + parts[^1] };
+    }
+
+    /// <summary>As <c>Ring timeout seconds</c>.</summary>
+    public static string Field(string field) => field.Length == 0 ? field : char.ToUpperInvariant(field[0]) + field[1..];
+}
