@@ -55,6 +55,9 @@ internal static class XmlCurlField
 
     public static ReadOnlySpan<byte> HuntContext => "&Hunt-Context="u8;
 
+    /// <summary>The caller's number that a condition on <c>caller_id_number</c> sees.</summary>
+    public static ReadOnlySpan<byte> HuntCallerNumber => "&Hunt-Caller-ID-Number="u8;
+
     public static ReadOnlySpan<byte> HuntDestinationNumber => "&Hunt-Destination-Number="u8;
 
     public static ReadOnlySpan<byte> CallerName => "&Caller-Caller-ID-Name="u8;

@@ -19,10 +19,9 @@ internal static class OwnDialplans
             return false;
         }
 
-        Span<char> scratch = stackalloc char[96];
         return !number.StartsWith("callsign-") && !ReservedNumbers.IsEmergency(number.ToString()) && IsPlain(number)
-            && (call.CallerNumber.IsEmpty || (XmlCurlRequest.TryText(call.CallerNumber, scratch, out var caller) && IsPlain(caller)))
-            && IsPlain(request, XmlCurlField.UserName);
+            && IsPlain(call.CallerNumber)
+            && IsPlain(request.Last(XmlCurlField.HuntCallerNumber)) && IsPlain(request.First(XmlCurlField.UserName));
     }
 
     public static void Write(FsXmlWriter writer, in DialplanCall call, DialplanPosition position)
@@ -42,10 +41,9 @@ internal static class OwnDialplans
         }
     }
 
-    private static bool IsPlain(in XmlCurlRequest request, ReadOnlySpan<byte> field)
+    private static bool IsPlain(ReadOnlySpan<byte> value)
     {
         Span<char> scratch = stackalloc char[96];
-        var value = request.First(field);
         return value.IsEmpty || (XmlCurlRequest.TryText(value, scratch, out var text) && IsPlain(text));
     }
 
