@@ -44,7 +44,7 @@ public sealed record ConferenceParameter(
         Number("energy-level", Talk, "Speech threshold", "How loud somebody must be to be heard. 0 lets everything through.", "100", 0, 1800),
         Number("auto-energy-level", Talk, "Automatic threshold", "Highest threshold that is set by itself against background noise; 0 for off.", "0", 0, 1800),
         Number("auto-energy-seconds", Talk, "Automatic threshold after", "Seconds of noise before the threshold is raised.", "", 1, 60),
-        Number("max-energy-level", Talk, "Loudest voice", "Who is louder is muted for a moment; 0 for off.", "0", 0, 20000),
+        Number("max-energy-level", Talk, "Loudest voice", "Who is louder is muted for a moment; it must be above the speech threshold.", "", 1, 20000),
         Number("pin-retries", Entry, "PIN attempts", "How often a PIN may be entered before the caller is turned away.", "3", 1, 10),
         Number("announce-count", Entry, "Say how many are there", "From this many participants on, whoever enters is told how many there are; 0 for never.", "0", 0, 100),
         Number("ivr-dtmf-timeout", Entry, "Time between keys", "Milliseconds that the next key of a control may take.", "500", 500, 5000),

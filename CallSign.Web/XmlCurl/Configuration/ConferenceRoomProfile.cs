@@ -19,6 +19,8 @@ internal static class ConferenceRoomProfile
             }
         }
 
+        // mod_conference 1.11.1 ends the whole switch where max-energy-level comes without this one.
+        writer.Fixed("max-energy-hit-trigger"u8, "5"u8);
         Keys(writer, profile);
         writer.Sounds();
         if (room.MusicWhenAlone)

@@ -25,6 +25,7 @@ public sealed class RoomsTests
         var profile = Profile(room.Id.ToString("N"), room);
         Assert.Equal(("1357", "2468", "9", "wait-mod"), (profile["pin"], profile["moderator-pin"], profile["max-members"], profile["conference-flags"]));
         Assert.False(profile.ContainsKey("enter-sound"));
+        Assert.True(profile.ContainsKey("max-energy-hit-trigger")); // without it a loudest voice ends the switch
         Assert.Equal(("default", "16000", "100"), (profile["caller-controls"], profile["rate"], profile["energy-level"]));
     }
 
