@@ -2,7 +2,6 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using CallSign.Core.Destinations;
-using CallSign.Core.IvrMenus;
 using CallSign.Core.Nouns;
 using CallSign.Core.Routing;
 using CallSign.Telephony.Monitoring;
@@ -291,9 +290,7 @@ internal sealed partial class SimulationRun
             return after ? $"What follows after {Named(led)}" : Capital(Named(led));
         }
 
-        if (number.StartsWith(DialplanXml.IvrKey, StringComparison.Ordinal) && number.LastIndexOf('-') is var dash && dash > DialplanXml.IvrKey.Length
-            && Guid.TryParseExact(number[(dash + 1)..], "N", out var menu) && _tenant.Nouns.Find<IvrMenu>(menu) is { } pressed
-            && IvrMenuRoute.DestinationOf(pressed, number[DialplanXml.IvrKey.Length..dash]) is { Kind: Destination.NumberKind } to)
+        if (number.StartsWith(DialplanXml.IvrKey, StringComparison.Ordinal) && IvrMenuRoute.Pressed(_tenant, number) is { Kind: Destination.NumberKind } to)
         {
             return $"The number {to.Target}";
         }

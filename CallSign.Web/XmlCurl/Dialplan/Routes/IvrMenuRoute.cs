@@ -1,5 +1,6 @@
 using CallSign.Core.Destinations;
 using CallSign.Core.IvrMenus;
+using CallSign.Core.Routing;
 using CallSign.Web.XmlCurl.Configuration;
 
 namespace CallSign.Web.XmlCurl.Dialplan.Routes;
@@ -22,12 +23,10 @@ internal sealed class IvrMenuRoute : NounRoute<IvrMenu>
     /// <summary>Where a key leads that <see cref="IvrConf"/> could not lead on by itself; false for a key that the menu no longer has.</summary>
     /// <param name="writer">Within the context.</param>
     /// <param name="call">The call in the menu.</param>
-    /// <param name="key">What follows <see cref="DialplanXml.IvrKey"/>.</param>
-    public static bool WriteKey(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> key)
+    /// <param name="number">Begins with <see cref="DialplanXml.IvrKey"/>.</param>
+    public static bool WriteKey(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)
     {
-        var dash = key.LastIndexOf('-');
-        if (dash < 1 || !Guid.TryParseExact(key[(dash + 1)..], "N", out var id) || call.Tenant.Nouns.Find<IvrMenu>(id) is not { } menu
-            || DestinationOf(menu, key[..dash].ToString()) is not { } destination)
+        if (Pressed(call.Tenant, number) is not { } destination)
         {
             return false;
         }
@@ -36,13 +35,23 @@ internal sealed class IvrMenuRoute : NounRoute<IvrMenu>
         return true;
     }
 
-    /// <summary>Where a key of a menu leads, or <c>timeout</c> or <c>failure</c>; null for nowhere.</summary>
-    public static Destination? DestinationOf(IvrMenu menu, string key) => key switch
+    /// <summary>Where the key leads that a number which begins with <see cref="DialplanXml.IvrKey"/> names; null for nowhere.</summary>
+    public static Destination? Pressed(TenantSnapshot tenant, ReadOnlySpan<char> number)
     {
-        "timeout" => menu.TimeoutDestination,
-        "failure" => menu.InvalidDestination,
-        _ => menu.Options.Find(o => o.Digits == key)?.Destination,
-    };
+        var key = number[DialplanXml.IvrKey.Length..];
+        var dash = key.LastIndexOf('-');
+        if (dash < 1 || !Guid.TryParseExact(key[(dash + 1)..], "N", out var id) || tenant.Nouns.Find<IvrMenu>(id) is not { } menu)
+        {
+            return null;
+        }
+
+        return key[..dash].ToString() switch
+        {
+            "timeout" => menu.TimeoutDestination,
+            "failure" => menu.InvalidDestination,
+            var digits => menu.Options.Find(o => o.Digits == digits)?.Destination,
+        };
+    }
 
     public override void WriteAfter(FsXmlWriter writer, in DialplanCall call, IvrMenu noun) =>
         writer.GoTo(call, call.IvrMenuStatus.SequenceEqual("timeout"u8) ? noun.TimeoutDestination : noun.InvalidDestination);
