@@ -211,7 +211,7 @@ internal sealed partial class SimulationRun
     {
         _writer.Reset();
         var request = new XmlCurlRequest(form, _at.ToUniversalTime());
-        var answer = _router.Write(request, XmlCurlRouter.KindOf(request), _snapshot, _writer) ? Encoding.UTF8.GetString(_writer.Written) : null;
+        var answer = _router.Write(request, _snapshot, _writer) ? Encoding.UTF8.GetString(_writer.Written) : null;
         _asked.Add((form, answer));
         return answer;
     }

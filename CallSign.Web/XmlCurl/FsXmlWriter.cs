@@ -25,6 +25,10 @@ internal sealed class FsXmlWriter
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+*#-");
 
+    // The same without what Data looks at more closely.
+    private static readonly SearchValues<char> PlainTokenCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._+*#");
+
     private byte[] _buffer = new byte[8192];
     private int _length;
 
@@ -79,6 +83,13 @@ internal sealed class FsXmlWriter
     /// <exception cref="InvalidDataException">It holds anything but letters, digits and <c>. _ + * # -</c>.</exception>
     public FsXmlWriter Token(ReadOnlySpan<char> text)
     {
+        if (!text.IsEmpty && !text.ContainsAnyExcept(PlainTokenCharacters))
+        {
+            Ensure(text.Length);
+            _length += Encoding.ASCII.GetBytes(text, _buffer.AsSpan(_length));
+            return this;
+        }
+
         if (text.IsEmpty || text.ContainsAnyExcept(TokenCharacters))
         {
             throw new InvalidDataException("A routing token holds a character that dial strings can't carry.");

@@ -1,5 +1,7 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using System.Text;
 using CallSign.Web.Settings;
 
@@ -11,6 +13,8 @@ public sealed class NodeCredential(NodeKey key, CallSignSettings settings, Crede
 {
     // A key of at most 128 characters and a user name of as many, in base 64.
     private const int LongestHeader = 360;
+
+    private volatile Admitted? _admitted;
 
     /// <summary>0 where the request is admitted, else the status that it was given: 401, 403 or 429.</summary>
     public int Check(HttpContext context)
@@ -88,6 +92,14 @@ public sealed class NodeCredential(NodeKey key, CallSignSettings settings, Crede
             return false;
         }
 
+        // A node sends the same header always: the last one with the good key need not be decoded again.
+        var version = key.Version;
+        if (_admitted is { } admitted && ReferenceEquals(admitted.KeyVersion, version)
+            && CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(header.AsSpan()), MemoryMarshal.AsBytes(admitted.Header.AsSpan())))
+        {
+            return true;
+        }
+
         Span<byte> encoded = stackalloc byte[LongestHeader];
         var length = Encoding.Latin1.GetBytes(header.AsSpan(Scheme.Length).Trim(), encoded);
         if (Base64.DecodeFromUtf8InPlace(encoded[..length], out var decoded) != System.Buffers.OperationStatus.Done)
@@ -99,6 +111,13 @@ public sealed class NodeCredential(NodeKey key, CallSignSettings settings, Crede
         var colon = credential.IndexOf((byte)':');
         var matches = colon >= 0 && key.Matches(credential[(colon + 1)..]);
         credential.Clear();
+        if (matches)
+        {
+            _admitted = new Admitted(version, header);
+        }
+
         return matches;
     }
+
+    private sealed record Admitted(object? KeyVersion, string Header);
 }

@@ -47,6 +47,9 @@ public sealed class NodeKey(CallSignSettings settings, XmlCurlKeySetting stored)
     /// <inheritdoc/>
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    /// <summary>Another object with each key that is held; null before the first.</summary>
+    internal object? Version => Volatile.Read(ref _held);
+
     /// <summary>Whether <paramref name="candidate"/> is the key, in a time that does not depend on how much of it is right.</summary>
     internal bool Matches(ReadOnlySpan<byte> candidate) =>
         Volatile.Read(ref _held) is { } held && CryptographicOperations.FixedTimeEquals(candidate, held.Utf8);

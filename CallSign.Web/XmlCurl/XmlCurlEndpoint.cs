@@ -78,13 +78,8 @@ internal sealed class XmlCurlEndpoint(
             form = joined;
         }
 
-        return WantsChange(form) ? null : AnswerAsync(context, form, started);
-    }
-
-    private static bool WantsChange(ReadOnlySpan<byte> form)
-    {
         var request = new XmlCurlRequest(form);
-        return XmlCurlRouter.KindOf(request) == XmlCurlKind.Directory && request.Has(XmlCurlField.VoicemailAction);
+        return request.VoicemailAction.IsEmpty ? AnswerAsync(context, request, started) : null;
     }
 
     private async Task HandleSlowlyAsync(HttpContext context, PipeReader reader, long started)
@@ -127,7 +122,7 @@ internal sealed class XmlCurlEndpoint(
             }
             else
             {
-                await AnswerAsync(context, form.Span, started);
+                await AnswerAsync(context, new XmlCurlRequest(form.Span), started);
             }
         }
         finally
@@ -136,21 +131,18 @@ internal sealed class XmlCurlEndpoint(
         }
     }
 
-    private Task AnswerAsync(HttpContext context, ReadOnlySpan<byte> form, long started)
+    private Task AnswerAsync(HttpContext context, in XmlCurlRequest request, long started)
     {
         var writer = _writer ??= new FsXmlWriter();
-        var kind = XmlCurlKind.Other;
         XmlCurlOutcome outcome;
         try
         {
-            var request = new XmlCurlRequest(form);
-            kind = XmlCurlRouter.KindOf(request);
-            outcome = router.Write(request, kind, store.Current, writer) ? XmlCurlOutcome.Found : XmlCurlOutcome.NotFound;
+            outcome = router.Write(request, store.Current, writer) ? XmlCurlOutcome.Found : XmlCurlOutcome.NotFound;
         }
         catch (Exception e)
         {
             // Whatever is wrong here, a call or a registration waits for the answer, and half a document is worse than none.
-            XmlCurlLog.Failed(logger, kind, e);
+            XmlCurlLog.Failed(logger, request.Kind, e);
             outcome = XmlCurlOutcome.Error;
         }
 
@@ -165,8 +157,8 @@ internal sealed class XmlCurlEndpoint(
             _writer = null; // its bytes are still being sent
         }
 
-        metrics.Record(kind, outcome, started);
-        lookups.Add(new XmlCurlRequest(form), kind, outcome, bytes, started);
+        metrics.Record(request.Kind, outcome, started);
+        lookups.Add(request, outcome, bytes, started);
         return sending;
     }
 
@@ -186,7 +178,7 @@ internal sealed class XmlCurlEndpoint(
 
         await SendAsync(context, outcome == XmlCurlOutcome.Found ? writer.WrittenMemory : FsXmlElements.NotFoundMemory);
         metrics.Record(XmlCurlKind.Directory, outcome, started);
-        lookups.Add(new XmlCurlRequest(form.Span), XmlCurlKind.Directory, outcome, writer.Written.Length, started);
+        lookups.Add(new XmlCurlRequest(form.Span), outcome, writer.Written.Length, started);
     }
 
     private Task TooLarge(HttpContext context, long started)

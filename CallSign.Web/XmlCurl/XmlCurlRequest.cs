@@ -18,7 +18,32 @@ internal readonly ref struct XmlCurlRequest
     {
         _body = body.TrimEnd("\r\n"u8);
         At = at;
+        var section = First(XmlCurlField.Section);
+        if (section.SequenceEqual("directory"u8))
+        {
+            Kind = XmlCurlKind.Directory;
+            // Asked for again and again on the way, and a search for a field that is not there reads the whole form.
+            Action = First(XmlCurlField.Action);
+            VoicemailAction = First(XmlCurlField.VoicemailAction);
+        }
+        else if (section.SequenceEqual("dialplan"u8))
+        {
+            Kind = XmlCurlKind.Dialplan;
+        }
+        else if (section.SequenceEqual("configuration"u8))
+        {
+            Kind = XmlCurlKind.Configuration;
+        }
     }
+
+    /// <summary>The section that is asked for.</summary>
+    public XmlCurlKind Kind { get; }
+
+    /// <summary>Of a directory lookup what it is for, as it was sent; empty for none.</summary>
+    public ReadOnlySpan<byte> Action { get; }
+
+    /// <summary>Of a directory lookup the change of a mailbox that it asks for, as it was sent; empty for none.</summary>
+    public ReadOnlySpan<byte> VoicemailAction { get; }
 
     /// <summary>The moment that the answer is for; null for now. FreeSWITCH always asks for now, the route simulator for any.</summary>
     public DateTimeOffset? At { get; }
@@ -34,6 +59,21 @@ internal readonly ref struct XmlCurlRequest
 
         var at = _body.IndexOf(field);
         return at < 0 ? default : Value(_body[(at + field.Length)..]);
+    }
+
+    /// <summary>
+    /// The same, for a field that FreeSWITCH sends behind <paramref name="earlier"/>: the search begins there, and ends at once where it is the next.
+    /// </summary>
+    /// <param name="earlier">A value that this request gave; empty for none, and then the whole form is searched.</param>
+    public ReadOnlySpan<byte> FirstAfter(ReadOnlySpan<byte> earlier, ReadOnlySpan<byte> field)
+    {
+        if (earlier.IsEmpty || !_body.Overlaps(earlier, out var from))
+        {
+            return First(field);
+        }
+
+        var at = _body[from..].IndexOf(field);
+        return at < 0 ? First(field) : Value(_body[(from + at + field.Length)..]);
     }
 
     /// <summary>Whether there is a field whose name begins like that; not to be asked for the very first one.</summary>

@@ -42,17 +42,16 @@ internal sealed class XmlCurlRouter
     public IXmlCurlChange? Change(in XmlCurlRequest request)
     {
         Span<char> scratch = stackalloc char[LongestKey];
-        var kind = KindOf(request);
-        return kind == XmlCurlKind.Directory && !request.First(XmlCurlField.VoicemailAction).IsEmpty && Key(request, kind, scratch, out var key)
+        return !request.VoicemailAction.IsEmpty && Key(request, scratch, out var key)
             ? _changes.TryGetValue(key, out var change) ? change : null
             : null;
     }
 
     /// <summary>Writes the answer, or returns false for "not found".</summary>
-    public bool Write(in XmlCurlRequest request, XmlCurlKind kind, PbxSnapshot snapshot, FsXmlWriter writer)
+    public bool Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer)
     {
         Span<char> scratch = stackalloc char[LongestKey];
-        if (kind == XmlCurlKind.Other || !Key(request, kind, scratch, out var key))
+        if (request.Kind == XmlCurlKind.Other || !Key(request, scratch, out var key))
         {
             return false;
         }
@@ -60,7 +59,7 @@ internal sealed class XmlCurlRouter
         if (!_sections.TryGetValue(key, out var section))
         {
             // A directory lookup with a purpose of its own, that we do not know, is still about a user or a domain; a file is not.
-            if (kind == XmlCurlKind.Configuration || !_sections.TryGetValue(key[..(key.IndexOf('/') + 1)], out section))
+            if (request.Kind == XmlCurlKind.Configuration || !_sections.TryGetValue(key[..(key.IndexOf('/') + 1)], out section))
             {
                 return false;
             }
@@ -69,18 +68,9 @@ internal sealed class XmlCurlRouter
         return section.Write(request, snapshot, writer);
     }
 
-    public static XmlCurlKind KindOf(in XmlCurlRequest request)
+    private static bool Key(in XmlCurlRequest request, Span<char> scratch, out ReadOnlySpan<char> key)
     {
-        var section = request.First(XmlCurlField.Section);
-        return section.SequenceEqual("directory"u8) ? XmlCurlKind.Directory
-            : section.SequenceEqual("dialplan"u8) ? XmlCurlKind.Dialplan
-            : section.SequenceEqual("configuration"u8) ? XmlCurlKind.Configuration
-            : XmlCurlKind.Other;
-    }
-
-    private static bool Key(in XmlCurlRequest request, XmlCurlKind kind, Span<char> scratch, out ReadOnlySpan<char> key)
-    {
-        switch (kind)
+        switch (request.Kind)
         {
             case XmlCurlKind.Dialplan:
                 key = "dialplan/";
@@ -88,8 +78,8 @@ internal sealed class XmlCurlRouter
             case XmlCurlKind.Configuration:
                 return Join("configuration/", "", request.First(XmlCurlField.KeyValue), scratch, out key);
             default:
-                var change = request.First(XmlCurlField.VoicemailAction);
-                var action = request.First(XmlCurlField.Action);
+                var change = request.VoicemailAction;
+                var action = request.Action;
                 var purpose = request.First(XmlCurlField.Purpose);
                 var function = request.First(XmlCurlField.CallingFunction);
                 return !change.IsEmpty ? Join("directory/", "vm:", change, scratch, out key)

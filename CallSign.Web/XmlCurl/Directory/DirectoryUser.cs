@@ -39,7 +39,7 @@ internal sealed class DirectoryUser : IXmlCurlSection
             return false;
         }
 
-        var action = request.First(XmlCurlField.Action);
+        var action = request.Action;
         return tenant.Find(number) is { } user
             ? Write(writer, tenant, user, PartsFor(action))
             // A mailbox without a telephone is a user for mod_voicemail alone: it can neither register nor be called.

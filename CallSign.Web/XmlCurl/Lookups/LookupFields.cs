@@ -24,11 +24,11 @@ internal static class LookupFields
 {
     /// <summary>Copies what is worth keeping.</summary>
     /// <returns>How many bytes of <paramref name="into"/> were used.</returns>
-    public static int Copy(in XmlCurlRequest request, XmlCurlKind kind, Span<byte> into)
+    public static int Copy(in XmlCurlRequest request, Span<byte> into)
     {
         var length = 0;
         Put(into, ref length, LookupField.Node, request.First(XmlCurlField.Hostname), 32);
-        switch (kind)
+        switch (request.Kind)
         {
             case XmlCurlKind.Directory:
                 var domain = request.Last(XmlCurlField.Domain);
@@ -42,11 +42,14 @@ internal static class LookupFields
                     Put(into, ref length, LookupField.Realm, realm, 32);
                 }
 
-                if (request.First(XmlCurlField.Action).SequenceEqual("sip_auth"u8))
+                if (request.Action.SequenceEqual("sip_auth"u8))
                 {
-                    Put(into, ref length, LookupField.Profile, request.First(XmlCurlField.SipProfile), 16);
-                    Put(into, ref length, LookupField.Method, request.First(XmlCurlField.SipAuthMethod), 12);
-                    Put(into, ref length, LookupField.UserAgent, request.First(XmlCurlField.SipUserAgent), 48);
+                    // sofia_reg.c adds them in this order
+                    var profile = request.FirstAfter(request.Action, XmlCurlField.SipProfile);
+                    var agent = request.FirstAfter(profile, XmlCurlField.SipUserAgent);
+                    Put(into, ref length, LookupField.Profile, profile, 16);
+                    Put(into, ref length, LookupField.Method, request.FirstAfter(agent, XmlCurlField.SipAuthMethod), 12);
+                    Put(into, ref length, LookupField.UserAgent, agent, 48);
                 }
 
                 break;
@@ -79,8 +82,7 @@ internal static class LookupFields
 
     private static ReadOnlySpan<byte> ActionOf(in XmlCurlRequest request)
     {
-        var action = request.First(XmlCurlField.Action);
-        return action.IsEmpty ? request.First(XmlCurlField.Purpose) : action;
+        return request.Action.IsEmpty ? request.First(XmlCurlField.Purpose) : request.Action;
     }
 
     private static void Put(Span<byte> into, ref int length, LookupField field, ReadOnlySpan<byte> value, int most)

@@ -27,15 +27,16 @@ internal sealed class LookupLog(SnapshotStore store, ApplyReceipts receipts, Tim
     public long Written => _all.Written;
 
     /// <summary>A lookup that was answered, or not found.</summary>
-    public void Add(in XmlCurlRequest request, XmlCurlKind kind, XmlCurlOutcome outcome, int bytes, long started)
+    public void Add(in XmlCurlRequest request, XmlCurlOutcome outcome, int bytes, long started)
     {
         Span<byte> fields = stackalloc byte[LookupRing.SlotBytes];
-        var length = LookupFields.Copy(request, kind, fields);
-        var tenant = kind is XmlCurlKind.Directory or XmlCurlKind.Dialplan ? TenantOf(request, kind) : null;
+        var kind = request.Kind;
+        var length = LookupFields.Copy(request, fields);
+        var tenant = kind is XmlCurlKind.Directory or XmlCurlKind.Dialplan ? TenantOf(request) : null;
         var reason = outcome switch
         {
             XmlCurlOutcome.Found => LookupReason.None,
-            XmlCurlOutcome.NotFound => ReasonOf(request, kind, tenant),
+            XmlCurlOutcome.NotFound => ReasonOf(request, tenant),
             XmlCurlOutcome.TooLarge => LookupReason.TooLarge,
             _ => LookupReason.BadDocument,
         };
@@ -66,17 +67,17 @@ internal sealed class LookupLog(SnapshotStore store, ApplyReceipts receipts, Tim
     public IEnumerable<Lookup> Read(Guid? tenantId) =>
         (tenantId is not { } id ? _all.Read() : _tenants.TryGetValue(id, out var own) ? own.Ring.Read() : []).Select(e => Lookup.Of(e.Header, e.Fields));
 
-    private static LookupReason ReasonOf(in XmlCurlRequest request, XmlCurlKind kind, TenantSnapshot? tenant)
+    private static LookupReason ReasonOf(in XmlCurlRequest request, TenantSnapshot? tenant)
     {
-        if (kind is XmlCurlKind.Configuration or XmlCurlKind.Other)
+        if (request.Kind is XmlCurlKind.Configuration or XmlCurlKind.Other)
         {
             return LookupReason.NotServed;
         }
 
         Span<char> scratch = stackalloc char[256];
-        if (!Domain(request, kind, scratch, out var domain))
+        if (!Domain(request, scratch, out var domain))
         {
-            return kind is XmlCurlKind.Directory && request.First(XmlCurlField.KeyValue).IsEmpty ? LookupReason.NotServed : LookupReason.BadRequest;
+            return request.Kind is XmlCurlKind.Directory && request.First(XmlCurlField.KeyValue).IsEmpty ? LookupReason.NotServed : LookupReason.BadRequest;
         }
 
         if (tenant is null)
@@ -96,19 +97,19 @@ internal sealed class LookupLog(SnapshotStore store, ApplyReceipts receipts, Tim
 
         Span<char> user = stackalloc char[32];
         var raw = request.Last(XmlCurlField.User);
-        return raw.IsEmpty || kind is XmlCurlKind.Dialplan ? LookupReason.NotServed
+        return raw.IsEmpty || request.Kind is XmlCurlKind.Dialplan ? LookupReason.NotServed
             : !XmlCurlRequest.TryText(raw, user, out var number) || !tenant.Knows(number) ? LookupReason.UnknownUser
             : tenant.Find(number) is null ? LookupReason.UserDisabled
             : LookupReason.NotServed;
     }
 
-    private static bool Domain(in XmlCurlRequest request, XmlCurlKind kind, Span<char> scratch, out ReadOnlySpan<char> domain) =>
-        kind is XmlCurlKind.Dialplan ? XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntContext), scratch, out domain) : request.TryDomain(scratch, out domain);
+    private static bool Domain(in XmlCurlRequest request, Span<char> scratch, out ReadOnlySpan<char> domain) =>
+        request.Kind is XmlCurlKind.Dialplan ? XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntContext), scratch, out domain) : request.TryDomain(scratch, out domain);
 
-    private TenantSnapshot? TenantOf(in XmlCurlRequest request, XmlCurlKind kind)
+    private TenantSnapshot? TenantOf(in XmlCurlRequest request)
     {
         Span<char> scratch = stackalloc char[256];
-        return Domain(request, kind, scratch, out var domain) ? store.Current.OfDomain(domain) : null;
+        return Domain(request, scratch, out var domain) ? store.Current.OfDomain(domain) : null;
     }
 
     private LookupHeader Header(Guid tenant, XmlCurlKind kind, XmlCurlOutcome outcome, LookupReason reason, int bytes, long started, IPAddress? peer) => new(

@@ -88,49 +88,46 @@ internal static class LoadGenerator
         return string.Create(CultureInfo.InvariantCulture, $"{count / seconds:0} {bytes / Math.Max(1, count)}");
     }
 
-    // A request at each moment of a plan, a new connection for each; late ones count from when they were due.
+    // A request at each moment of a plan, a new connection for each; late ones count from when they were due. It spins on its core: the sleeps of
+    // an operating system are longer than what is measured.
     private static string Paced(int port, byte[][] requests, TimeSpan time, double rate)
     {
-        const int Threads = 6;
-        var all = new List<double>();
-        var threads = Enumerable.Range(0, Threads).Select(t => new Thread(() =>
+        var buffer = new byte[64 * 1024];
+        var latencies = new List<double>((int)(rate * time.TotalSeconds) + 16);
+        var open = new List<(Socket Socket, TimeSpan Due)>();
+        var started = Stopwatch.GetTimestamp();
+        var next = 0;
+        while (true)
         {
-            var buffer = new byte[64 * 1024];
-            var latencies = new List<double>((int)(rate * time.TotalSeconds / Threads) + 16);
-            using var clock = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            clock.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-            var started = Stopwatch.GetTimestamp();
-            for (var i = 0; ; i++)
+            var due = TimeSpan.FromSeconds(next / rate);
+            if (due > time && open.Count == 0)
             {
-                var due = TimeSpan.FromSeconds(((i * Threads) + t) / rate);
-                if (due > time)
-                {
-                    break;
-                }
-
-                while (Stopwatch.GetElapsedTime(started) < due)
-                {
-                    // sleeps to the microsecond, which Thread.Sleep can't
-                    clock.Poll((int)Math.Max(1, (due - Stopwatch.GetElapsedTime(started)).TotalMicroseconds), SelectMode.SelectRead);
-                }
-
-                using var socket = Connect(port);
-                socket.Send(requests[((i * Threads) + t) % requests.Length]);
-                Receive(socket, buffer);
-                latencies.Add((Stopwatch.GetElapsedTime(started) - due).TotalMilliseconds);
+                break;
             }
 
-            lock (all)
+            if (due <= time && Stopwatch.GetElapsedTime(started) >= due)
             {
-                all.AddRange(latencies);
+                var socket = Connect(port);
+                socket.Send(requests[next++ % requests.Length]);
+                open.Add((socket, due));
             }
-        })).ToList();
-        threads.ForEach(t => t.Start());
-        threads.ForEach(t => t.Join());
-        all.Sort();
-        return string.Create(CultureInfo.InvariantCulture, $"{At(0.5):0.000} {At(0.99):0.000} {At(0.999):0.000} {all.Count / time.TotalSeconds:0}");
 
-        double At(double share) => all[Math.Min(all.Count - 1, (int)(all.Count * share))];
+            for (var i = 0; i < open.Count; i++)
+            {
+                if (open[i].Socket.Poll(0, SelectMode.SelectRead))
+                {
+                    Receive(open[i].Socket, buffer);
+                    latencies.Add((Stopwatch.GetElapsedTime(started) - open[i].Due).TotalMilliseconds);
+                    open[i].Socket.Dispose();
+                    open.RemoveAt(i--);
+                }
+            }
+        }
+
+        latencies.Sort();
+        return string.Create(CultureInfo.InvariantCulture, $"{At(0.5):0.000} {At(0.99):0.000} {At(0.999):0.000} {latencies.Count / time.TotalSeconds:0}");
+
+        double At(double share) => latencies[Math.Min(latencies.Count - 1, (int)(latencies.Count * share))];
     }
 
     private static Socket Connect(int port)

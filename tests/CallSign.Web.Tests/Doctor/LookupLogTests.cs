@@ -81,7 +81,7 @@ public sealed class LookupLogTests
         {
             for (var i = 0; i < times; i++)
             {
-                log.Add(new XmlCurlRequest(form), XmlCurlKind.Dialplan, XmlCurlOutcome.Found, 100, Stopwatch.GetTimestamp());
+                log.Add(new XmlCurlRequest(form), XmlCurlOutcome.Found, 100, Stopwatch.GetTimestamp());
             }
         }
     }
@@ -141,7 +141,7 @@ public sealed class LookupLogTests
     internal static void Add(LookupLog log, string form, XmlCurlOutcome outcome)
     {
         var request = new XmlCurlRequest(Encoding.UTF8.GetBytes(form));
-        log.Add(request, XmlCurlRouter.KindOf(request), outcome, 100, Stopwatch.GetTimestamp());
+        log.Add(request, outcome, 100, Stopwatch.GetTimestamp());
     }
 
     private static PbxSnapshot Snapshot() => PbxSnapshot.Of(

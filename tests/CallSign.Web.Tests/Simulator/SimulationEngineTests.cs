@@ -145,7 +145,7 @@ public sealed class SimulationEngineTests
         public bool Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer)
         {
             var context = System.Text.Encoding.ASCII.GetString(request.Last(XmlCurlField.HuntContext));
-            writer.Literal(System.Text.Encoding.UTF8.GetBytes(XmlCurlRouter.KindOf(request) is XmlCurlKind.Dialplan
+            writer.Literal(System.Text.Encoding.UTF8.GetBytes(request.Kind is XmlCurlKind.Dialplan
                 ? $"<document type=\"freeswitch/xml\"><section name=\"dialplan\"><context name=\"{context}\">{extensions}</context></section></document>"
                 : $"<document type=\"freeswitch/xml\"><section name=\"configuration\"><configuration name=\"ivr.conf\">{menus}</configuration></section></document>"));
             return true;

@@ -71,7 +71,7 @@ internal static class TestPbx
     {
         var writer = new FsXmlWriter();
         var request = new XmlCurlRequest(System.Text.Encoding.UTF8.GetBytes(form));
-        return (router ?? Router()).Write(request, XmlCurlRouter.KindOf(request), snapshot ?? Snapshot(), writer)
+        return (router ?? Router()).Write(request, snapshot ?? Snapshot(), writer)
             ? System.Text.Encoding.UTF8.GetString(writer.Written)
             : null;
     }
