@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CallSign.Core.Destinations;
 using CallSign.Core.Nouns;
 
@@ -7,18 +6,18 @@ namespace CallSign.Core.Routing;
 /// <summary>The nouns of one tenant, or of the platform, as calls are routed by them. Nothing in it changes after it was read.</summary>
 public sealed class NounSet
 {
-    private readonly FrozenDictionary<Guid, INoun> _byId;
-    private readonly FrozenDictionary<string, INoun>.AlternateLookup<ReadOnlySpan<char>> _byNumber;
-    private readonly FrozenDictionary<Type, IReadOnlyList<INoun>> _byType;
+    private readonly Dictionary<Guid, INoun> _byId;
+    private readonly Dictionary<string, INoun>.AlternateLookup<ReadOnlySpan<char>> _byNumber;
+    private readonly Dictionary<Type, IReadOnlyList<INoun>> _byType;
 
     internal NounSet(IEnumerable<INoun> nouns)
     {
         List<INoun> all = [.. nouns];
-        _byId = all.ToFrozenDictionary(n => n.Id);
+        _byId = all.ToDictionary(n => n.Id);
         _byNumber = all.OfType<INumbered>().Where(n => n is { Enabled: true, Number: not null }).DistinctBy(n => n.Number)
-            .ToFrozenDictionary(n => n.Number!, n => (INoun)n, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+            .ToDictionary(n => n.Number!, n => (INoun)n, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
         _byType = all.GroupBy(n => n.GetType())
-            .ToFrozenDictionary(g => g.Key, g => (IReadOnlyList<INoun>)[.. g.OrderBy(n => n.Name, StringComparer.Ordinal)]);
+            .ToDictionary(g => g.Key, g => (IReadOnlyList<INoun>)[.. g.OrderBy(n => n.Name, StringComparer.Ordinal)]);
     }
 
     public static NounSet Empty { get; } = new([]);

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CallSign.Core.InboundRoutes;
 
 namespace CallSign.Core.Routing;
@@ -6,15 +5,16 @@ namespace CallSign.Core.Routing;
 /// <summary>The whole PBX at one moment, as lookups are answered from it. Immutable; replacing one tenant copies one array of references.</summary>
 public sealed class PbxSnapshot
 {
+    // Plain dictionaries, here and in what follows: a frozen one finds by a span through a generic virtual call, which costs more than it saves.
     private readonly TenantSnapshot[] _tenants;
-    private readonly FrozenDictionary<string, int> _byDomain;
-    private readonly FrozenDictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
-    private readonly FrozenDictionary<Guid, int> _byId;
+    private readonly Dictionary<string, int> _byDomain;
+    private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly Dictionary<Guid, int> _byId;
     private readonly Dictionary<Guid, GatewayEntry> _gateways;
     private readonly Lazy<InboundNumbers> _inbound;
 
     private PbxSnapshot(
-        TenantSnapshot[] tenants, FrozenDictionary<string, int> byDomain, FrozenDictionary<Guid, int> byId, IReadOnlyList<GatewayEntry> gateways,
+        TenantSnapshot[] tenants, Dictionary<string, int> byDomain, Dictionary<Guid, int> byId, IReadOnlyList<GatewayEntry> gateways,
         DateTimeOffset builtAt, NounSet platform, Lazy<InboundNumbers>? inbound = null, Dictionary<Guid, GatewayEntry>? gatewaysById = null)
     {
         _inbound = inbound ?? new Lazy<InboundNumbers>(() => InboundNumbers.Of(tenants));
@@ -54,8 +54,8 @@ public sealed class PbxSnapshot
         var numbered = Enumerable.Range(0, all.Length);
         return new PbxSnapshot(
             all,
-            numbered.ToFrozenDictionary(i => all[i].Domain, i => i, StringComparer.OrdinalIgnoreCase),
-            numbered.ToFrozenDictionary(i => all[i].Id, i => i),
+            numbered.ToDictionary(i => all[i].Domain, i => i, StringComparer.OrdinalIgnoreCase),
+            numbered.ToDictionary(i => all[i].Id, i => i),
             gateways,
             builtAt,
             platform ?? NounSet.Empty);

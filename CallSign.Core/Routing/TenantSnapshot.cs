@@ -7,8 +7,8 @@ namespace CallSign.Core.Routing;
 /// <summary>Everything a switch may ask about one tenant, frozen. A change of the tenant makes a new one and leaves all others alone.</summary>
 public sealed class TenantSnapshot
 {
-    private readonly FrozenDictionary<string, ExtensionEntry> _byNumber;
-    private readonly FrozenDictionary<string, ExtensionEntry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    private readonly Dictionary<string, ExtensionEntry> _byNumber;
+    private readonly Dictionary<string, ExtensionEntry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly FrozenDictionary<string, IReadOnlyList<ExtensionEntry>> _groups;
 
     private readonly Lazy<Dictionary<Guid, ExtensionEntry>> _byId;
@@ -28,7 +28,7 @@ public sealed class TenantSnapshot
         Language = tenant.Language;
         Extensions = extensions;
         // The unique index of the table forbids two rows with one number; a half-read edit must still not stop a rebuild.
-        _byNumber = extensions.DistinctBy(e => e.Number).ToFrozenDictionary(e => e.Number, StringComparer.Ordinal);
+        _byNumber = extensions.DistinctBy(e => e.Number).ToDictionary(e => e.Number, StringComparer.Ordinal);
         _lookup = _byNumber.GetAlternateLookup<ReadOnlySpan<char>>();
         _groups = extensions.Where(e => e is { Enabled: true, CallGroup: not null })
             .GroupBy(e => e.CallGroup!, StringComparer.OrdinalIgnoreCase)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using CallSign.Core.Routing;
 
 namespace CallSign.Web.XmlCurl;
@@ -7,8 +6,8 @@ namespace CallSign.Web.XmlCurl;
 internal sealed class XmlCurlRouter
 {
     private const int LongestKey = 128;
-    private readonly FrozenDictionary<string, IXmlCurlSection>.AlternateLookup<ReadOnlySpan<char>> _sections;
-    private readonly FrozenDictionary<string, IXmlCurlChange>.AlternateLookup<ReadOnlySpan<char>> _changes;
+    private readonly Dictionary<string, IXmlCurlSection>.AlternateLookup<ReadOnlySpan<char>> _sections;
+    private readonly Dictionary<string, IXmlCurlChange>.AlternateLookup<ReadOnlySpan<char>> _changes;
 
     /// <exception cref="InvalidOperationException">Two sections claim the same lookup.</exception>
     public XmlCurlRouter(IEnumerable<IXmlCurlSection> sections, IEnumerable<IXmlCurlChange> changes)
@@ -34,8 +33,8 @@ internal sealed class XmlCurlRouter
             }
         }
 
-        _sections = claims.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
-        _changes = writing.ToFrozenDictionary(StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+        _sections = claims.GetAlternateLookup<ReadOnlySpan<char>>();
+        _changes = writing.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>The change that a lookup asks for; null for a plain one.</summary>
