@@ -7,8 +7,8 @@ namespace CallSign.Core.Routing;
 /// <summary>Everything a switch may ask about one tenant, frozen. A change of the tenant makes a new one and leaves all others alone.</summary>
 public sealed class TenantSnapshot
 {
-    private readonly Dictionary<string, ExtensionEntry> _byNumber;
-    private readonly Dictionary<string, ExtensionEntry>.AlternateLookup<ReadOnlySpan<char>> _lookup;
+    // By the digits as a number: nothing but the table itself has to be read to find an entry.
+    private readonly Dictionary<ulong, ExtensionEntry> _byNumber;
     private readonly FrozenDictionary<string, IReadOnlyList<ExtensionEntry>> _groups;
 
     private readonly Lazy<Dictionary<Guid, ExtensionEntry>> _byId;
@@ -28,8 +28,7 @@ public sealed class TenantSnapshot
         Language = tenant.Language;
         Extensions = extensions;
         // The unique index of the table forbids two rows with one number; a half-read edit must still not stop a rebuild.
-        _byNumber = extensions.DistinctBy(e => e.Number).ToDictionary(e => e.Number, StringComparer.Ordinal);
-        _lookup = _byNumber.GetAlternateLookup<ReadOnlySpan<char>>();
+        _byNumber = extensions.DistinctBy(e => e.Number).Where(e => Key(e.Number) != 0).ToDictionary(e => Key(e.Number));
         _groups = extensions.Where(e => e is { Enabled: true, CallGroup: not null })
             .GroupBy(e => e.CallGroup!, StringComparer.OrdinalIgnoreCase)
             .ToFrozenDictionary(g => g.Key, g => (IReadOnlyList<ExtensionEntry>)[.. g], StringComparer.OrdinalIgnoreCase);
@@ -72,10 +71,10 @@ public sealed class TenantSnapshot
 
     /// <summary>The enabled extension of a number; null if there is none.</summary>
     public ExtensionEntry? Find(ReadOnlySpan<char> number) =>
-        _lookup.TryGetValue(number, out var entry) && entry.Enabled ? entry : null;
+        _byNumber.TryGetValue(Key(number), out var entry) && entry.Enabled ? entry : null;
 
     /// <summary>Whether there is an extension of that number, enabled or not.</summary>
-    public bool Knows(ReadOnlySpan<char> number) => _lookup.ContainsKey(number);
+    public bool Knows(ReadOnlySpan<char> number) => _byNumber.ContainsKey(Key(number));
 
     /// <summary>The enabled extension of an id; null if there is none.</summary>
     public ExtensionEntry? Find(Guid id) => _byId.Value.TryGetValue(id, out var entry) && entry.Enabled ? entry : null;
@@ -84,4 +83,26 @@ public sealed class TenantSnapshot
     public IReadOnlyList<ExtensionEntry> Group(string name) => _groups.GetValueOrDefault(name) ?? [];
 
     public override string ToString() => Domain;
+
+    // The digits behind a 1, so that leading zeros count; 0 for what can't be an extension's number (RoutingToken.IsExtensionNumber).
+    private static ulong Key(ReadOnlySpan<char> number)
+    {
+        if (number.Length is 0 or > 18)
+        {
+            return 0;
+        }
+
+        var key = 1UL;
+        foreach (var c in number)
+        {
+            if (!char.IsAsciiDigit(c))
+            {
+                return 0;
+            }
+
+            key = (key * 10) + (uint)(c - '0');
+        }
+
+        return key;
+    }
 }

@@ -1,6 +1,7 @@
-using CallSign.Core.Data;
 using CallSign.Core.Data.Embedded;
+using CallSign.Core.Data;
 using CallSign.Core.Tenancy;
+using CallSign.Web.Observability.Logging;
 using CallSign.Web.Settings;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.EntityFrameworkCore;
@@ -99,6 +100,7 @@ public sealed class CallSignWebApplication : IAsyncDisposable
         }
 
         app.UseForwardedHeaders();
+        RequestIdScope.Use(app);
         ErrorPages.Use(app);
         foreach (var feature in FeatureScan.All)
         {

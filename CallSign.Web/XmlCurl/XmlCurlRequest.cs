@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 
 namespace CallSign.Web.XmlCurl;
 
@@ -8,6 +9,7 @@ namespace CallSign.Web.XmlCurl;
 /// be a realm of a caller's choice with <c>&amp;</c> in it, so of the fields that stand before it the first counts, and of those that
 /// switch_xml.c adds at the end (key, user, domain) the last.
 /// </remarks>
+[SkipLocalsInit] // scratch of up to half a kilobyte a method, of which only what was written is read
 internal readonly ref struct XmlCurlRequest
 {
     private readonly ReadOnlySpan<byte> _body;

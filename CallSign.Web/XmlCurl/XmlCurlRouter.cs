@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using CallSign.Core.Routing;
 
 namespace CallSign.Web.XmlCurl;
 
 /// <summary>Finds who answers a lookup.</summary>
+[SkipLocalsInit] // scratch of up to half a kilobyte a method, of which only what was written is read
 internal sealed class XmlCurlRouter
 {
     private const int LongestKey = 128;

@@ -11,6 +11,7 @@ internal sealed class LoggingFeature : IWebFeature
     public void AddServices(WebApplicationBuilder builder)
     {
         builder.Services.AddScoped<CircuitHandler, CircuitLogScope>();
+        builder.Logging.AddFilter(RequestIdScope.HostingCategory, LogLevel.None);
         if (builder.Environment.IsDevelopment())
         {
             builder.Logging.AddSimpleConsole(o =>

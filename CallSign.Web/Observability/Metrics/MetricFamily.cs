@@ -31,6 +31,8 @@ internal sealed class MetricFamily
     /// <summary>Most series a family keeps; what comes with further tags is counted in one series labelled <c>overflow="true"</c>.</summary>
     public const int MaxSeries = 1_000;
 
+    private const int MostFirst = 8;
+
     // Of the milliseconds that xml_curl takes to the seconds of a page.
     private static readonly double[] SecondBounds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
     private static readonly double[] OtherBounds = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 100_000];
@@ -41,6 +43,9 @@ internal sealed class MetricFamily
     private readonly string _help;
     private readonly double[]? _bounds;
     private MetricSeries? _untagged;
+
+    // The first series, by the very objects that their tags were recorded with: most instruments have few, and constant tags.
+    private volatile (KeyValuePair<string, object?>[] Tags, MetricSeries Series)[] _first = [];
     private int _round;
 
     private MetricFamily(string name, string help, MetricKind kind, double[]? bounds)
@@ -149,7 +154,33 @@ internal sealed class MetricFamily
             return _untagged ??= Create([]);
         }
 
-        return _lookup.TryGetValue(tags, out var series) ? series : Create(tags);
+        foreach (var (known, series) in _first)
+        {
+            if (AreTheSame(known, tags))
+            {
+                return series;
+            }
+        }
+
+        return _lookup.TryGetValue(tags, out var found) ? found : Create(tags);
+    }
+
+    private static bool AreTheSame(KeyValuePair<string, object?>[] known, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        if (known.Length != tags.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < known.Length; i++)
+        {
+            if (!ReferenceEquals(known[i].Value, tags[i].Value) || !ReferenceEquals(known[i].Key, tags[i].Key))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private MetricSeries Create(ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -170,6 +201,10 @@ internal sealed class MetricFamily
             if (!tags.IsEmpty && _byTags.Count < 2 * MaxSeries)
             {
                 _byTags[new TagSet(tags)] = series;
+                if (_first.Length < MostFirst)
+                {
+                    _first = [.. _first, (tags.ToArray(), series)];
+                }
             }
 
             return series;

@@ -1,8 +1,10 @@
+using System.Runtime.CompilerServices;
 using CallSign.Core.Routing;
 
 namespace CallSign.Web.XmlCurl.Dialplan;
 
 /// <summary>What a dialplan lookup tells of its call, as far as routes depend on it.</summary>
+[SkipLocalsInit] // scratch of up to half a kilobyte a method, of which only what was written is read
 internal readonly ref struct DialplanCall
 {
     /// <summary>Most times that one call is forwarded; a ring of forwardings then ends at a mailbox or a hang-up.</summary>
@@ -20,7 +22,7 @@ internal readonly ref struct DialplanCall
         Tenant = tenant;
         IsAnswered = request.First(XmlCurlField.AnswerState).SequenceEqual("answered"u8);
         var user = request.First(XmlCurlField.UserName);
-        IsFromTelephone = !user.IsEmpty && IsOurs(request.First(XmlCurlField.DomainName), tenant);
+        IsFromTelephone = !user.IsEmpty && IsOurs(request.FirstAfter(user, XmlCurlField.DomainName), tenant);
         Caller = IsFromTelephone ? Extension(user, tenant) : null;
         if (!request.Has(XmlCurlField.OurVariables))
         {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CallSign.Core.Dialplans;
 using CallSign.Core.Routing;
 using CallSign.Web.XmlCurl.Dialplan.Routes;
@@ -8,6 +9,7 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// The dialplan of one call: a context with the rules for all calls and the one route that applies. Contexts are named as the tenants' SIP
 /// domains; a number that the tenant does not have ends here and is never looked for anywhere else.
 /// </summary>
+[SkipLocalsInit] // scratch of up to half a kilobyte a method, of which only what was written is read
 internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls calls, TimeProvider time) : IXmlCurlSection
 {
     public IReadOnlyList<XmlCurlClaim> Claims { get; } = [new("dialplan", "")];

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using CallSign.Core.InboundRoutes;
 using CallSign.Core.Routing;
 
@@ -7,6 +8,7 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// The context <c>public</c>: calls of carriers and strangers. A call goes where the route of its number leads and nowhere else: what was dialled
 /// is looked for among the numbers of the tenants and never handed to a tenant's own dialplan.
 /// </summary>
+[SkipLocalsInit] // scratch of up to half a kilobyte a method, of which only what was written is read
 internal static class InboundRouting
 {
     public static void Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer, IExtensionCalls calls, DateTimeOffset now)

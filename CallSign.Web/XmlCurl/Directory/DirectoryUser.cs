@@ -1,9 +1,11 @@
+using System.Runtime.CompilerServices;
 using CallSign.Core.Routing;
 using CallSign.Core.VoicemailBoxes;
 
 namespace CallSign.Web.XmlCurl.Directory;
 
 /// <summary>One user, or a bare domain where no user is named: registration, calls, mailboxes, <c>user_exists</c> and <c>user_data</c>.</summary>
+[SkipLocalsInit] // scratch of up to half a kilobyte a method, of which only what was written is read
 internal sealed class DirectoryUser : IXmlCurlSection
 {
     public IReadOnlyList<XmlCurlClaim> Claims { get; } =

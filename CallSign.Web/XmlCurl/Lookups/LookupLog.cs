@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Runtime.CompilerServices;
 using CallSign.Core.Routing;
 using CallSign.Telephony.Reload;
 
@@ -10,6 +11,7 @@ namespace CallSign.Web.XmlCurl.Lookups;
 /// Remembers the last lookups: 2,048 of all and 64 of each tenant, so that a busy tenant pushes nobody else's out. Nothing is allocated for a
 /// lookup, but the ring of a tenant at its first.
 /// </summary>
+[SkipLocalsInit] // scratch of up to half a kilobyte a method, of which only what was written is read
 internal sealed class LookupLog(SnapshotStore store, ApplyReceipts receipts, TimeProvider time)
 {
     /// <summary>Lookups that are kept of all tenants.</summary>

@@ -8,8 +8,10 @@ using CallSign.Core.Tenancy;
 using CallSign.Telephony.Monitoring;
 using CallSign.TestSupport;
 using CallSign.Web.Tests.Hosting;
+using CallSign.Web.Tests.Observability;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
 
 namespace CallSign.Web.Tests.Api;
 
@@ -76,13 +78,21 @@ public sealed class ProblemTests(PortalFixture portal, Postgres postgres) : ICla
     }
 
     [Fact]
-    public async Task A_defect_is_500_with_a_trace_id_and_without_its_message()
+    public async Task A_defect_is_500_with_the_id_that_its_log_line_has_and_without_its_message()
     {
+        using var log = new CapturedLog();
         await using var host = await PortalHost.StartAsync(
-            await postgres.NewDatabaseAsync(), configure: b => b.Services.Replace(ServiceDescriptor.Singleton<ILiveFeed, BrokenFeed>()));
+            await postgres.NewDatabaseAsync(), configure: b =>
+            {
+                b.Services.Replace(ServiceDescriptor.Singleton<ILiveFeed, BrokenFeed>());
+                b.Logging.AddProvider(log);
+            });
         using var client = host.NewClient(await host.NewApiKeyAsync(await host.NewTenantAsync(), ApiKeyScopes.CallsRead));
         var problem = await ProblemAsync(client, new HttpRequestMessage(HttpMethod.Get, "/api/v1/calls/live"), 500, "text/html");
-        Assert.False(string.IsNullOrEmpty(problem.GetProperty("traceId").GetString()));
+        var id = problem.GetProperty("traceId").GetString();
+        Assert.False(string.IsNullOrEmpty(id));
+        Assert.Contains(log.Lines, l => l.StartsWith("Error ", StringComparison.Ordinal) && l.Contains("secret detail", StringComparison.Ordinal)
+            && l.Contains($"RequestId={id} RequestPath=/api/v1/calls/live", StringComparison.Ordinal));
         Assert.DoesNotContain("secret detail", problem.GetRawText(), StringComparison.Ordinal);
     }
 
