@@ -10,15 +10,15 @@ public sealed class PbxSnapshot
     private readonly Dictionary<string, int> _byDomain;
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> _lookup;
     private readonly Dictionary<Guid, int> _byId;
-    private readonly Dictionary<Guid, GatewayEntry> _gateways;
+    private readonly GatewayIndex _gateways;
     private readonly Lazy<InboundNumbers> _inbound;
 
     private PbxSnapshot(
         TenantSnapshot[] tenants, Dictionary<string, int> byDomain, Dictionary<Guid, int> byId, IReadOnlyList<GatewayEntry> gateways,
-        DateTimeOffset builtAt, NounSet platform, Lazy<InboundNumbers>? inbound = null, Dictionary<Guid, GatewayEntry>? gatewaysById = null)
+        DateTimeOffset builtAt, NounSet platform, Lazy<InboundNumbers>? inbound = null, GatewayIndex? gatewayIndex = null)
     {
         _inbound = inbound ?? new Lazy<InboundNumbers>(() => InboundNumbers.Of(tenants));
-        _gateways = gatewaysById ?? gateways.DistinctBy(g => g.Id).ToDictionary(g => g.Id);
+        _gateways = gatewayIndex ?? new GatewayIndex(gateways);
         Platform = platform;
         _tenants = tenants;
         _byDomain = byDomain;
@@ -73,7 +73,10 @@ public sealed class PbxSnapshot
 
     /// <summary>A gateway that the tenant's calls may go out by; null where there is none of that id, or it is another tenant's.</summary>
     public GatewayEntry? GatewayOf(Guid tenantId, Guid gatewayId) =>
-        _gateways.TryGetValue(gatewayId, out var gateway) && gateway.Serves(tenantId) ? gateway : null;
+        _gateways.ById.TryGetValue(gatewayId, out var gateway) && gateway.Serves(tenantId) ? gateway : null;
+
+    /// <summary>The gateway of a name, as mod_sofia tells it of a call that came by it; null for an unknown one.</summary>
+    public GatewayEntry? GatewayNamed(ReadOnlySpan<char> name) => _gateways.ByName.TryGetValue(name, out var gateway) ? gateway : null;
 
     /// <summary>With one tenant put in the place of its earlier self; the indexes are made anew only if its domain changed or it is new.</summary>
     public PbxSnapshot With(TenantSnapshot tenant, DateTimeOffset builtAt)
@@ -95,4 +98,12 @@ public sealed class PbxSnapshot
 
     public PbxSnapshot With(IReadOnlyList<GatewayEntry> gateways, DateTimeOffset builtAt) =>
         new(_tenants, _byDomain, _byId, gateways, builtAt, Platform, _inbound);
+
+    private sealed class GatewayIndex(IReadOnlyList<GatewayEntry> gateways)
+    {
+        public Dictionary<Guid, GatewayEntry> ById { get; } = gateways.DistinctBy(g => g.Id).ToDictionary(g => g.Id);
+
+        public Dictionary<string, GatewayEntry>.AlternateLookup<ReadOnlySpan<char>> ByName { get; } =
+            gateways.DistinctBy(g => g.Name).ToDictionary(g => g.Name, StringComparer.Ordinal).GetAlternateLookup<ReadOnlySpan<char>>();
+    }
 }

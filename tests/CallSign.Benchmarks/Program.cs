@@ -4,6 +4,7 @@ using CallSign.Benchmarks.Changes;
 using CallSign.Benchmarks.Esl;
 using CallSign.Benchmarks.Hub;
 using CallSign.Benchmarks.Load;
+using CallSign.Benchmarks.Scale;
 using CallSign.Benchmarks.Tracking;
 using CallSign.Benchmarks.XmlCurl;
 
@@ -14,6 +15,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["hub"] = HubBenchmark.RunAsync,
     ["load"] = LoadBenchmark.RunAsync,
     ["xmlcurl"] = XmlCurlBenchmark.RunAsync,
+    ["scale"] = ScaleBenchmark.RunAsync,
     ["edit-served"] = EditServedBenchmark.RunAsync,
     ["cdr"] = CdrBenchmark.RunAsync,
     ["pg-down"] = DatabaseDownBenchmark.RunAsync,

@@ -65,13 +65,10 @@ internal static class InboundRouting
             return ours.IsEmpty;
         }
 
-        foreach (var gateway in snapshot.Gateways)
+        if (snapshot.GatewayNamed(name) is { } gateway)
         {
-            if (name.SequenceEqual(gateway.Name))
-            {
-                only = gateway.TenantId;
-                return true;
-            }
+            only = gateway.TenantId;
+            return true;
         }
 
         return ours.IsEmpty;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using CallSign.Benchmarks.Scale;
 
 namespace CallSign.Benchmarks.XmlCurl;
 
@@ -29,6 +30,9 @@ internal static class LoadGenerator
         {
             ["directory"] = [.. lookups.Select(l => Lookups.Directory(l.Domain, l.Number))],
             ["dialplan"] = [.. lookups.Select(l => Lookups.Dialplan(l.Domain, l.Number))],
+            ["number"] = [.. lookups.Select(_ => Lookups.Dialplan("public", BigNouns.Number(random.Next(BigPbx.Tenants), random.Next(BigNouns.NumbersEach))))],
+            ["group"] = [.. lookups.Select(l => Lookups.Dialplan(l.Domain, BigNouns.RingGroup(random.Next(BigNouns.RingGroupsEach))))],
+            ["menu"] = [.. lookups.Select(l => Lookups.Dialplan(l.Domain, BigNouns.Menu(random.Next(BigNouns.MenusEach))))],
         };
         while (Console.ReadLine() is { Length: > 0 } line)
         {

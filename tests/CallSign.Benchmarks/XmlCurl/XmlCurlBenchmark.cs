@@ -31,8 +31,7 @@ internal static class XmlCurlBenchmark
         var database = await postgres.NewDatabaseAsync();
         await BigPbx.FillAsync(database, 0);
         await using var portal = await PortalUnderTest.StartAsync(database);
-        var twoCores = Environment.ProcessorCount > 1;
-        if (twoCores)
+        if (Environment.ProcessorCount > 1)
         {
             Process.GetCurrentProcess().ProcessorAffinity = 1;
         }
@@ -44,8 +43,21 @@ internal static class XmlCurlBenchmark
             return 0;
         }
 
-        using var load = StartLoad(twoCores ? "1" : null);
-        foreach (var kind in (string[])["directory", "dialplan"])
+        await CompareAsync(table, portal, ["directory", "dialplan"], rounds, seconds);
+        table.Print();
+        return table.Missed == 0 ? 0 : 1;
+    }
+
+    /// <summary>Lookups of some kinds, with connections kept and new ones, beside a bare endpoint.</summary>
+    public static async Task CompareAsync(ResultTable table, PortalUnderTest portal, string[] kinds, int rounds, double seconds)
+    {
+        if (Environment.ProcessorCount > 1)
+        {
+            Process.GetCurrentProcess().ProcessorAffinity = 1;
+        }
+
+        using var load = StartLoad(Environment.ProcessorCount > 1 ? "1" : null);
+        foreach (var kind in kinds)
         {
             var length = int.Parse((await AskAsync(load, portal.Port, kind, "keep", 0.3, 0)).Split(' ')[1], Culture);
             await using var bare = await StartBareAsync(length);
@@ -58,8 +70,6 @@ internal static class XmlCurlBenchmark
 
         load.StandardInput.Close();
         await load.WaitForExitAsync();
-        table.Print();
-        return table.Missed == 0 ? 0 : 1;
     }
 
     // What of a request is our own work: from the form to the document, without HTTP.
