@@ -74,6 +74,9 @@ internal sealed class XmlCurlRouter
             case XmlCurlKind.Dialplan:
                 key = "dialplan/";
                 return true;
+            case XmlCurlKind.Languages:
+                key = "languages/";
+                return true;
             case XmlCurlKind.Configuration:
                 return Join("configuration/", "", request.First(XmlCurlField.KeyValue), scratch, out key);
             default:
@@ -118,4 +121,7 @@ internal enum XmlCurlKind
     Directory,
     Dialplan,
     Configuration,
+
+    /// <summary>Phrases and who says them.</summary>
+    Languages,
 }
