@@ -117,7 +117,7 @@ internal sealed class ConfigPlan
         var draft = NounTable.All[kind.Kind].New(id);
         if (row is not null)
         {
-            NounFields.Copy(row, draft);
+            NounFields.CopySealed(row, draft);
         }
 
         var change = new NounChange(kind, id, row, draft);
