@@ -144,7 +144,7 @@ public sealed partial class DraftPage
 
         var deleted = _preview!.Count(EntryAction.Deleted);
         if (!await Dialogs.ConfirmAsync(new Confirmation(
-            "Publish the draft?", [$"It makes {VersionWords.Summary(_preview.Entries)} in what is served.", "What is there now and what is published are both kept as versions, to which you can go back."], "Publish") { Dangerous = deleted > 0 }))
+            "Publish the draft?", [$"What is served is replaced by the draft: {VersionWords.Summary(_preview.Entries)}.", "What is there now and what is published are both kept as versions, to which you can go back."], "Publish") { Dangerous = deleted > 0 }))
         {
             return;
         }

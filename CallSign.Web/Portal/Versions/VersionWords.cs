@@ -10,7 +10,7 @@ internal static class VersionWords
     public static string Of(VersionReason reason) => reason switch
     {
         VersionReason.Asked => "Saved",
-        VersionReason.Import => "Before an import",
+        VersionReason.Import => "Before a change",
         VersionReason.Rollback => "Before going back",
         VersionReason.Published => "Published",
         _ => "Daily",

@@ -50,7 +50,7 @@ public sealed class ConfigurationJourney(Postgres postgres, Chromium chromium)
         await visitor.Expect(".config-changes").ToContainTextAsync("Ring timeout seconds");
         await page.ClickAsync("button:has-text('Go back to it')");
         await page.ClickAsync(".save-bar button.primary");
-        await visitor.Expect("tr.rz-data-row:has-text('going back to version 1')").ToBeVisibleAsync();
+        await visitor.Expect("text=The configuration is that of version 1 again.").ToBeVisibleAsync();
         Assert.Equal(30, (await ReadAsync()).RingTimeoutSeconds);
 
         async Task<RingGroup> ReadAsync() => (await portal.Services.GetRequiredService<NounList<RingGroup>>().AllAsync(PortalHost.ActorOf(admin), default)).Single();

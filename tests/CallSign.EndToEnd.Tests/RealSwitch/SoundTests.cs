@@ -70,7 +70,7 @@ public sealed class SoundTests(RealSwitchFixture real) : IClassFixture<RealSwitc
         var caller = await real.NewPhoneAsync("2401");
         await using var journal = new LiveJournal(real.Feed, real.Scope);
         await using var calling = caller.Call("call-until-bye", "701");
-        var call = await journal.UntilAsync(c => c.CallerNumber == "2401" && c.State == CallState.Answered);
+        var call = await journal.UntilAsync(c => c.CallerNumber == "2401" && c.State == CallState.Answered, TimeSpan.FromSeconds(30));
         await calling.SucceedsAsync();
         var row = await real.RowAsync(call.CallUuid);
         Assert.InRange(row.BillSeconds, 6, 9); // half a second of silence, and six of the phrase with its pauses
