@@ -4,6 +4,7 @@ using CallSign.Core.Data;
 using CallSign.Core.Nouns;
 using CallSign.Core.Routing;
 using CallSign.Core.Saving;
+using CallSign.Core.SipProfiles;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -148,6 +149,29 @@ internal sealed class AccessListRule : INounRule<AccessList>
         {
             errors.AddIf(noun.Nodes[i].Domain is { } domain && !known.Contains(domain), $"Nodes[{i}].Domain", "No tenant has this domain.");
         }
+
+        var earlier = await context.Set<AccessList>().AsNoTracking().Where(l => l.Id == noun.Id).Select(l => l.Name).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        if (earlier is not null && earlier != noun.Name && await AccessListInUse.ByAsync(context, earlier, cancellationToken).ConfigureAwait(false) is { } users)
+        {
+            errors.Add(nameof(noun.Name), $"It is in use by {users}, under the name {earlier}. Give {(users.Contains(',') ? "those" : "that one")} another list first.");
+        }
+    }
+}
+
+/// <summary>Keeps access lists that SIP profiles judge by: without its list a profile would judge nobody.</summary>
+internal sealed class AccessListInUse : INounDeletionRule<AccessList>
+{
+    public async Task<string?> RefusedAsync(CallSignDbContext context, AccessList noun, CancellationToken cancellationToken) =>
+        await ByAsync(context, noun.Name, cancellationToken).ConfigureAwait(false) is { } users
+            ? $"It is in use by {users}. Give {(users.Contains(',') ? "those" : "that one")} another list first." : null;
+
+    /// <summary>As <c>the SIP profile internal</c>; null where no profile names the list.</summary>
+    public static async Task<string?> ByAsync(CallSignDbContext context, string name, CancellationToken cancellationToken)
+    {
+        var profiles = await context.Set<SipProfile>().AsNoTracking().OrderBy(p => p.Name).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var users = profiles.Where(p => p.Parameters.Exists(s => SofiaParameters.Find(s.Name) is { Form: SofiaForm.AccessList } && SofiaValue.Items(s.Value).Contains(name)))
+            .Select(p => p.Name).ToList();
+        return users.Count == 0 ? null : $"the SIP {(users.Count == 1 ? "profile" : "profiles")} {string.Join(", ", users.Take(5))}{(users.Count > 5 ? $" and {users.Count - 5} more" : "")}";
     }
 }
 

@@ -140,7 +140,7 @@ internal sealed class ConfigDocument(JsonObject root)
 
         foreach (var (kind, entries) in (JsonObject)copy["nouns"]!)
         {
-            foreach (var entry in entries!.AsArray().OfType<JsonObject>())
+            foreach (var entry in (entries as JsonArray ?? []).OfType<JsonObject>())
             {
                 var name = (entry["name"] ?? entry["number"])?.ToString();
                 foreach (var (field, value) in entry.ToList())
@@ -155,6 +155,28 @@ internal sealed class ConfigDocument(JsonObject root)
                 if (!withIds)
                 {
                     entry.Remove("id");
+                }
+            }
+        }
+
+        return new ConfigDocument(copy);
+    }
+
+    /// <summary>A copy of a file's document as it is stored: secrets that <paramref name="passphrase"/> opens are sealed, what it does not open is left out.</summary>
+    public ConfigDocument SealedCopy(SecretBox box, string? passphrase)
+    {
+        var copy = (JsonObject)Root.DeepClone();
+        var cipher = passphrase is { Length: > 0 } && copy["secrets"] is { } header ? ConfigCipher.Of(header, passphrase, out _) : null;
+        copy.Remove("secrets");
+        foreach (var entry in ((JsonObject)copy["nouns"]!).SelectMany(n => n.Value as JsonArray ?? []).OfType<JsonObject>())
+        {
+            foreach (var (field, value) in entry.ToList())
+            {
+                if (value is JsonObject secret && secret[Encrypted] is JsonValue text)
+                {
+                    // Null would clear what is there; the mask keeps it.
+                    entry[field] = text.TryGetValue<string>(out var packed) && cipher?.Decrypt(packed) is { } clear
+                        ? new JsonObject { [Sealed] = box.Encrypt(clear).Ciphertext } : EncryptedSecret.Mask;
                 }
             }
         }

@@ -63,7 +63,7 @@ internal sealed class ConfigPlan
                 }
 
                 // A new noun keeps its id only in its own tenant: anywhere else that id may be somebody else's.
-                var id = row is not null ? IdOf(row) : options.IsOwnVersion && Guid.TryParse(TextOf(entry["id"]), out var own) ? own : Guid.CreateVersion7();
+                var id = row is not null ? IdOf(row) : Guid.TryParse(TextOf(entry["id"]), out var own) && (options.IsOwnVersion || options.OwnIds?.Contains(own) == true) ? own : Guid.CreateVersion7();
                 entries.Add((kind, entry, row, id));
             }
         }
@@ -117,7 +117,7 @@ internal sealed class ConfigPlan
         var draft = NounTable.All[kind.Kind].New(id);
         if (row is not null)
         {
-            NounFields.Copy(row, draft);
+            NounFields.CopySealed(row, draft);
         }
 
         var change = new NounChange(kind, id, row, draft);

@@ -11,6 +11,9 @@ public sealed record ConfigImportOptions
 
     /// <summary>Whether it is a version of this very tenant, whose ids and sealed secrets are its own.</summary>
     internal bool IsOwnVersion { get; init; }
+
+    /// <summary>Ids that new nouns keep, for they are the tenant's own from before.</summary>
+    internal IReadOnlySet<Guid>? OwnIds { get; init; }
 }
 
 /// <summary>Why a configuration can't be brought in.</summary>

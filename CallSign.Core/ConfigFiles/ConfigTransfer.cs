@@ -117,8 +117,8 @@ public sealed class ConfigTransfer(CallSignDb db, SecretBox box, IServiceProvide
         {
             if (save is { } why && promised is not null && Text(promised.Entries) == Text(entries))
             {
-                await VersionWriter.AddAsync(context, tenantId, await NowAsync(context, tenantId, cancellationToken).ConfigureAwait(false), why.Reason, "Before: " + why.Label, time, cancellationToken)
-                    .ConfigureAwait(false);
+                await VersionWriter.AddAsync(context, tenantId, await NowAsync(context, tenantId, cancellationToken).ConfigureAwait(false),
+                    why.Reason is VersionReason.Published ? VersionReason.Import : why.Reason, "Before: " + why.Label, time, cancellationToken).ConfigureAwait(false);
             }
 
             problem = await WriteAsync(context, state, plan, cancellationToken).ConfigureAwait(false);
@@ -134,8 +134,13 @@ public sealed class ConfigTransfer(CallSignDb db, SecretBox box, IServiceProvide
             {
                 Created = preview.Count(EntryAction.Created), Changed = preview.Count(EntryAction.Changed), Deleted = preview.Count(EntryAction.Deleted),
             });
-            context.AuditEntries.Add(AuditTrail.Action(
-                actor, time.GetUtcNow().UtcDateTime, wanted.Reason is VersionReason.Rollback ? "roll-back" : "import", Entity, "", wanted.Label, detail));
+            if (wanted.Reason is VersionReason.Published)
+            {
+                await VersionWriter.AddAsync(
+                    context, tenantId, await NowAsync(context, tenantId, cancellationToken).ConfigureAwait(false), wanted.Reason, wanted.Label, time, cancellationToken).ConfigureAwait(false);
+            }
+
+            context.AuditEntries.Add(AuditTrail.Action(actor, time.GetUtcNow().UtcDateTime, Word(wanted.Reason), Entity, "", wanted.Label, detail));
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
             preview.IsApplied = true;
@@ -210,6 +215,9 @@ public sealed class ConfigTransfer(CallSignDb db, SecretBox box, IServiceProvide
 
     private static IEnumerable<ConfigProblem> Problems(EntryChange change) => change.Errors.All.Select(e => new ConfigProblem(
         change.Kind.Kind, change is ExtensionChange ? change.Number ?? "" : change.Name, e.Key.Length == 0 ? "" : NounFields.NameOf(e.Key), e.Value));
+
+    // How the audit log calls it.
+    private static string Word(VersionReason reason) => reason switch { VersionReason.Rollback => "roll-back", VersionReason.Published => "publish", _ => "import" };
 
     private static string Text(IReadOnlyList<EntryDiff> entries) => string.Join('\n', entries.Select(e => string.Create(
         CultureInfo.InvariantCulture, $"{e.KindWord}|{e.Name}|{e.Action}|{string.Join('|', e.Fields.Select(f => $"{f.Field}={f.Before}>{f.After}"))}")));

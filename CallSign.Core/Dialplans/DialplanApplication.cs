@@ -52,6 +52,7 @@ public static partial class DialplanApplications
         Of("hangup", "NORMAL_CLEARING", "Ends the call with a cause.", "(?:" + Cause + ")?", "Enter a hang-up cause, as USER_BUSY."),
         Of("info", "", "Writes the call's variables to the switch's log.", "", "info takes no argument."),
         Of("log", "NOTICE a text", "Writes a line to the switch's log.", "(?:DEBUG|INFO|NOTICE|WARNING|ERR) .{1,200}", "Enter a level and a text, as NOTICE came here."),
+        Of("phrase", "opening_hours", "Says a phrase of the tenant's languages.", @"[a-z0-9_]{1,40}(?:,[0-9]{1,9})?", "Enter the name of a phrase, and a comma and a number for it if you like."),
         Of("playback", "ivr/ivr-welcome.wav", "Plays a sound of the switch.", Media + "(?:!" + Media + "){0,9}", "Enter a sound as ivr/ivr-welcome.wav, or a tone_stream://."),
         Of("pre_answer", "", "Lets the caller hear sounds before the call is answered.", "", "pre_answer takes no argument."),
         Of("privacy", "full", "Hides the caller's name or number.", "(?:no|yes|name|number|full)", "Enter full, name, number or no."),

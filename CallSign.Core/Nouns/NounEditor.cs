@@ -198,6 +198,12 @@ public sealed class NounEditor<T>(CallSignDb db, SecretBox box, IEnumerable<INou
         }
         catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: { } constraint })
         {
+            // What is kept beside the noun, as its versions and links, is only there already where somebody saved it at this very moment.
+            if (context.Model.FindEntityType(typeof(T))?.GetTableName() is { } table && ((PostgresException)e.InnerException).TableName != table)
+            {
+                return SaveResult.Stale<T>();
+            }
+
             // Somebody took it between the check and the save.
             if (rules.Select(r => r.Taken(noun, constraint)).FirstOrDefault(t => t is not null) is { } taken)
             {

@@ -8,8 +8,8 @@ namespace CallSign.Core.OutboundRoutes;
 public sealed class OutboundPlan
 {
     private static readonly ConditionalWeakTable<NounSet, OutboundPlan> Plans = [];
-    private readonly (OutboundRoute Route, NumberPattern[] Patterns)[] _routes;
-    private readonly (OutboundRoute Route, NumberPattern[] Patterns)[] _emergency;
+    private readonly (OutboundRoute Route, DialPattern[] Patterns)[] _routes;
+    private readonly (OutboundRoute Route, DialPattern[] Patterns)[] _emergency;
 
     internal OutboundPlan(IEnumerable<OutboundRoute> routes)
     {
@@ -85,7 +85,7 @@ public sealed class OutboundPlan
         || (extension is not null && (route.AllowedExtensions.Contains(extension.Number)
             || (extension.CallGroup is { } group && route.AllowedGroups.Contains(group, StringComparer.OrdinalIgnoreCase))));
 
-    private static OutboundRoute? Find((OutboundRoute Route, NumberPattern[] Patterns)[] routes, ReadOnlySpan<char> number)
+    private static OutboundRoute? Find((OutboundRoute Route, DialPattern[] Patterns)[] routes, ReadOnlySpan<char> number)
     {
         foreach (var (route, patterns) in routes)
         {
@@ -98,7 +98,7 @@ public sealed class OutboundPlan
         return null;
     }
 
-    private static bool Matches(NumberPattern[] patterns, ReadOnlySpan<char> number)
+    private static bool Matches(DialPattern[] patterns, ReadOnlySpan<char> number)
     {
         foreach (var pattern in patterns)
         {
@@ -113,6 +113,6 @@ public sealed class OutboundPlan
 
     private static bool IsUsual(ReadOnlySpan<char> number) => number.Length is 2 or 3 && ReservedNumbers.IsEmergency(number.ToString());
 
-    private static NumberPattern[] Read(IEnumerable<string> patterns) =>
-        [.. patterns.Select(p => NumberPattern.TryParse(p, out var pattern) ? pattern : null).OfType<NumberPattern>()];
+    private static DialPattern[] Read(IEnumerable<string> patterns) =>
+        [.. patterns.Select(p => DialPattern.TryParse(p, out var pattern) ? pattern : null).OfType<DialPattern>()];
 }

@@ -66,7 +66,7 @@ public sealed class OutboundRoute : ISecretive, ITenantOwned
     [Sortable]
     public int Order { get; set; } = 100;
 
-    /// <summary>As <see cref="NumberPattern"/> reads them, at most <see cref="MostPatterns"/>. Of an emergency route: numbers beside the usual ones.</summary>
+    /// <summary>As <see cref="DialPattern"/> reads them, at most <see cref="MostPatterns"/>. Of an emergency route: numbers beside the usual ones.</summary>
     public List<string> Patterns { get; set; } = [];
 
     /// <summary>How many characters are taken from the front, 0–20.</summary>
@@ -133,7 +133,7 @@ public sealed class OutboundRoute : ISecretive, ITenantOwned
 
     public void Normalize()
     {
-        Patterns = [.. (Patterns ?? []).Select(NumberPattern.Clean).Where(p => p.Length > 0).Distinct()];
+        Patterns = [.. (Patterns ?? []).Select(DialPattern.Clean).Where(p => p.Length > 0).Distinct()];
         Gateways ??= [];
         FailoverCauses = [.. (FailoverCauses ?? []).Select(c => c?.Trim().ToUpperInvariant() ?? "").Distinct()];
         AllowedExtensions = [.. (AllowedExtensions ?? []).Select(n => DialNumber.Clean(n) ?? "").Where(n => n.Length > 0).Distinct()];

@@ -50,7 +50,7 @@ internal static class OutboundRouteRules
         var first = 0;
         foreach (var text in patterns)
         {
-            first |= NumberPattern.TryParse(text, out var pattern) ? pattern.Everything : 0;
+            first |= DialPattern.TryParse(text, out var pattern) ? pattern.Everything : 0;
         }
 
         return first == 0x3FF;
@@ -62,7 +62,7 @@ internal static class OutboundRouteRules
         errors.AddIf(route.Patterns.Count > OutboundRoute.MostPatterns, nameof(route.Patterns), $"Enter at most {OutboundRoute.MostPatterns} patterns.");
         foreach (var text in route.Patterns)
         {
-            if (NumberPattern.Problem(text) is { } problem)
+            if (DialPattern.Problem(text) is { } problem)
             {
                 errors.Add(nameof(route.Patterns), $"{(text.Length <= 20 ? text : text[..20] + "…")}: {problem}");
                 return;
@@ -93,7 +93,7 @@ internal static class OutboundRouteRules
     private static void Emergency(OutboundRoute route, FieldErrors errors)
     {
         errors.AddIf(
-            route.Patterns.Exists(p => NumberPattern.TryParse(p, out var pattern) && (!pattern.IsExact || pattern.Text.Length > 6)),
+            route.Patterns.Exists(p => DialPattern.TryParse(p, out var pattern) && (!pattern.IsExact || pattern.Text.Length > 6)),
             nameof(route.Patterns), "Emergency numbers are whole numbers of up to 6 digits, without X, Z, N or sets.");
         errors.AddIf(
             !string.IsNullOrEmpty(route.PinInClear) || (route.PinInClear is null && route.Pin is not null), nameof(route.Pin), "An emergency route asks for no PIN. Remove it.");

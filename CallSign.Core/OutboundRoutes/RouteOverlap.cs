@@ -36,6 +36,6 @@ public sealed record RouteOverlap(string Pattern, OutboundRoute Other, string Ot
         return [.. found.OrderByDescending(o => o.Hidden).ThenBy(o => o.Other.Order)];
     }
 
-    private static List<NumberPattern> Read(OutboundRoute route) =>
-        [.. route.Patterns.Select(p => NumberPattern.TryParse(p, out var pattern) ? pattern : null).OfType<NumberPattern>()];
+    private static List<DialPattern> Read(OutboundRoute route) =>
+        [.. route.Patterns.Select(p => DialPattern.TryParse(p, out var pattern) ? pattern : null).OfType<DialPattern>()];
 }

@@ -82,19 +82,9 @@ public sealed class PagingGroup : INumbered, ITenantOwned
     {
         ArgumentNullException.ThrowIfNull(errors);
         errors.AddIf(AnswerTimeoutSeconds is < 10 or > 60, nameof(AnswerTimeoutSeconds), "Enter 10 to 60 seconds.");
-        if (CallerNamePrefix is { } prefix && TextRules.Name(prefix, 20) is { } problem)
-        {
-            errors.Add(nameof(CallerNamePrefix), problem);
-        }
-
-        errors.AddIf(Members.Count == 0, nameof(Members), "Add at least one member.");
-        errors.AddIf(Members.Count > MostMembers, nameof(Members), $"A paging group has at most {MostMembers} members.");
-        for (var i = 0; i < Members.Count; i++)
-        {
-            var (field, number) = ($"Members[{i}].{nameof(PagingMember.Number)}", Members[i].Number);
-            errors.AddIf(!RoutingToken.IsExtensionNumber(number), field, "Enter the number of an extension: 2 to 15 digits.");
-            errors.AddIf(Members.Take(i).Any(m => m.Number == number), field, $"{number} is a member already.");
-        }
+        GroupRules.Prefix(errors, CallerNamePrefix);
+        GroupRules.Members(errors, [.. Members.Select(m => m.Number)], MostMembers, "paging group",
+            number => RoutingToken.IsExtensionNumber(number) ? null : "Enter the number of an extension: 2 to 15 digits.");
     }
 
     public IEnumerable<NounLink> Links() => [];
@@ -113,6 +103,6 @@ internal sealed class PagingGroupMap : IEntityTypeConfiguration<PagingGroup>
     {
         builder.MapNoun();
         builder.Property(g => g.Members).AsJson();
-        builder.Property(g => g.CallerNamePrefix).HasMaxLength(20);
+        builder.Property(g => g.CallerNamePrefix).HasMaxLength(GroupRules.LongestPrefix);
     }
 }

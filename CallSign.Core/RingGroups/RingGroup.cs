@@ -89,21 +89,14 @@ public sealed class RingGroup : INumbered, ITenantOwned
     {
         ArgumentNullException.ThrowIfNull(errors);
         errors.AddIf(RingTimeoutSeconds is < 5 or > 300, nameof(RingTimeoutSeconds), "Enter 5 to 300 seconds.");
-        if (CallerNamePrefix is { } prefix && TextRules.Name(prefix, 20) is { } problem)
-        {
-            errors.Add(nameof(CallerNamePrefix), problem);
-        }
-
-        errors.AddIf(Members.Count == 0, nameof(Members), "Add at least one member.");
-        errors.AddIf(Members.Count > MostMembers, nameof(Members), $"A ring group has at most {MostMembers} members.");
+        GroupRules.Prefix(errors, CallerNamePrefix);
+        GroupRules.Members(errors, [.. Members.Select(m => m.Number)], MostMembers, "ring group", number =>
+            number.Length < 2 || !DialNumber.IsDiallable(number) ? "Enter 2 to 30 digits, * or #, with an optional + in front."
+            : ReservedNumbers.IsEmergency(number) ? "A group can't ring the emergency services."
+            : number == Number ? "A group can't be its own member." : null);
         for (var i = 0; i < Members.Count; i++)
         {
             var (field, member) = ($"Members[{i}].", Members[i]);
-            errors.AddIf(member.Number.Length < 2 || !DialNumber.IsDiallable(member.Number), field + nameof(member.Number),
-                "Enter 2 to 30 digits, * or #, with an optional + in front.");
-            errors.AddIf(ReservedNumbers.IsEmergency(member.Number), field + nameof(member.Number), "A group can't ring the emergency services.");
-            errors.AddIf(member.Number == Number, field + nameof(member.Number), "A group can't be its own member.");
-            errors.AddIf(Members.Take(i).Any(m => m.Number == member.Number), field + nameof(member.Number), $"{member.Number} is a member already.");
             errors.AddIf(member.DelaySeconds is < 0 or > 120, field + nameof(member.DelaySeconds), "Enter 0 to 120 seconds.");
             errors.AddIf(member.TimeoutSeconds is < 5 or > 300, field + nameof(member.TimeoutSeconds), "Enter 5 to 300 seconds.");
         }
@@ -134,6 +127,6 @@ internal sealed class RingGroupMap : IEntityTypeConfiguration<RingGroup>
     {
         builder.MapNoun();
         builder.Property(g => g.Members).AsJson();
-        builder.Property(g => g.CallerNamePrefix).HasMaxLength(20);
+        builder.Property(g => g.CallerNamePrefix).HasMaxLength(GroupRules.LongestPrefix);
     }
 }

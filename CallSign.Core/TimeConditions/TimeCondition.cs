@@ -182,11 +182,22 @@ internal sealed class OverrideCodeRule : INounRule<TimeCondition>
         var other = await context.Set<TimeCondition>().Where(t => t.TenantId == tenant && t.OverrideCode == noun.OverrideCode && t.Id != noun.Id)
             .Select(t => t.Name).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         errors.AddIf(other is not null, nameof(noun.OverrideCode), $"{number} already switches {other}.");
-        if (await NumberPlan.TakenAsync(context, tenant, number, null, cancellationToken).ConfigureAwait(false) is { } taken)
+        if (await NumberPlan.TakenAsync(context, tenant, number, null, cancellationToken, OverrideNumberClaim.Own).ConfigureAwait(false) is { } taken)
         {
             errors.Add(nameof(noun.OverrideCode), taken);
         }
     }
+}
+
+/// <summary>Keeps everything behind <see cref="TimeCondition.OverridePrefix"/> free for override codes, of which more may come.</summary>
+internal sealed class OverrideNumberClaim : INumberClaim
+{
+    /// <summary>Kind of whoever asks for an override code.</summary>
+    public const string Own = "override_code";
+
+    public Task<Func<string, string?>> ReadAsync(CallSignDbContext context, Guid tenantId, Guid? except, string? kind, CancellationToken cancellationToken) =>
+        Task.FromResult<Func<string, string?>>(number => kind != Own && number.StartsWith(TimeCondition.OverridePrefix, StringComparison.Ordinal)
+            ? $"{number} is kept for time conditions: {TimeCondition.OverridePrefix} and a code switches one. Choose another number." : null);
 }
 
 internal sealed class TimeConditionMap : IEntityTypeConfiguration<TimeCondition>

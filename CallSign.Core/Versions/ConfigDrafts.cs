@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using CallSign.Core.ConfigFiles;
 using CallSign.Core.Data;
@@ -10,8 +11,32 @@ namespace CallSign.Core.Versions;
 
 /// <summary>A draft as it is edited.</summary>
 /// <param name="Text">The whole document.</param>
+/// <param name="Origin">What it was started from; null for the configuration as it was.</param>
 /// <param name="Version">To save it with.</param>
-public sealed record DraftText(string Text, string ActorName, DateTime CreatedAt, DateTime UpdatedAt, uint Version);
+public sealed record DraftText(string Text, string? Origin, string ActorName, DateTime CreatedAt, DateTime UpdatedAt, uint Version)
+{
+    /// <summary>Whether it was started just now, and no earlier one stood in the way.</summary>
+    public bool IsNew { get; init; }
+}
+
+/// <summary>What a draft is started from; without a version and a file, the configuration as it is now.</summary>
+public sealed record DraftSource
+{
+    /// <summary>Number of a version.</summary>
+    public int? Version { get; init; }
+
+    /// <summary>A file's text.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>What the file is called.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Of the file's secrets; null leaves them out.</summary>
+    public string? Passphrase { get; init; }
+
+    /// <summary>Whether a draft that is there already is dropped for this one.</summary>
+    public bool Replace { get; init; }
+}
 
 /// <summary>
 /// A tenant's draft: its whole configuration as a document that is edited, checked and compared with what is served, and then published in one
@@ -27,27 +52,55 @@ public sealed class ConfigDrafts(CallSignDb db, SecretBox box, ConfigTransfer fi
         return await own.AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is { } draft ? Of(draft) : null;
     }
 
-    /// <summary>Starts a draft from the configuration as it is now, or from a file. Where there is one already, that one is answered.</summary>
-    /// <param name="actor">Who.</param>
-    /// <param name="text">The file's text; null for the configuration as it is now.</param>
-    /// <param name="cancellationToken">Cancels.</param>
-    public async Task<DraftText> StartAsync(Actor actor, string? text, CancellationToken cancellationToken)
+    /// <summary>Starts a draft. Where there is one already that is not to be replaced, that one is answered. Null: the tenant has no such version.</summary>
+    public async Task<DraftText?> StartAsync(Actor actor, DraftSource source, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
-        if (await FindAsync(actor, cancellationToken).ConfigureAwait(false) is { } there)
+        ArgumentNullException.ThrowIfNull(source);
+        if (!source.Replace && await FindAsync(actor, cancellationToken).ConfigureAwait(false) is { } there)
         {
             return there;
         }
 
-        text ??= await files.ExportAsync(actor, null, withIds: true, cancellationToken).ConfigureAwait(false);
-        var context = Open(actor, out var _);
+        var context = Open(actor, out var own);
         await using var __ = context.ConfigureAwait(false);
-        var draft = new ConfigDraft { TenantId = actor.RequireTenant(), Text = box.Encrypt(text), ActorName = actor.Name };
-        context.Add(draft);
+        var tenantId = actor.RequireTenant();
+        var now = await ConfigTransfer.NowAsync(context, tenantId, cancellationToken).ConfigureAwait(false);
+        ConfigDocument? from = null;
+        string? origin = null;
+        if (source.Version is { } number)
+        {
+            if (await context.Set<ConfigVersion>().AsNoTracking().SingleOrDefaultAsync(v => v.TenantId == tenantId && v.Number == number, cancellationToken).ConfigureAwait(false) is not { } version)
+            {
+                return null;
+            }
+
+            (from, origin) = (VersionWriter.Read(version.Document), string.Create(CultureInfo.InvariantCulture, $"version {number}, {version.Label}"));
+        }
+        else if (source.Text is not null)
+        {
+            (from, origin) = (ConfigDocument.Parse(source.Text, out _)?.SealedCopy(box, source.Passphrase), $"the file {source.FileName}");
+        }
+
+        var text = from is null && source.Text is not null ? source.Text : (from ?? now).ForPeople(box, null, withIds: true).ToText(indented: true) + "\n";
+        var draft = new ConfigDraft
+        {
+            TenantId = tenantId, Text = box.Encrypt(text), ActorName = actor.Name, Origin = origin is { Length: > 200 } ? origin[..199] + "…" : origin,
+            Source = from is null ? null : VersionWriter.Pack(from), Served = VersionWriter.Pack(now),
+        };
         try
         {
+            var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using var ___ = transaction.ConfigureAwait(false);
+            if (source.Replace)
+            {
+                await own.ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            context.Add(draft);
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return Of(draft);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return Of(draft) with { IsNew = true };
         }
         catch (DbUpdateException)
         {
@@ -57,48 +110,92 @@ public sealed class ConfigDrafts(CallSignDb db, SecretBox box, ConfigTransfer fi
     }
 
     /// <summary>Saves the draft that was read as <paramref name="version"/>. Its text need not be right yet.</summary>
-    public async Task<SaveResult<DraftText>> SaveAsync(Actor actor, uint version, string text, CancellationToken cancellationToken)
+    public Task<SaveResult<DraftText>> SaveAsync(Actor actor, uint version, string text, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (text.Length > ConfigDocument.MaxLength)
-        {
-            return SaveResult.Failed<DraftText>(nameof(DraftText.Text), "The document is larger than 20 MB.");
-        }
+        return text.Length > ConfigDocument.MaxLength
+            ? Task.FromResult(SaveResult.Failed<DraftText>(nameof(DraftText.Text), "The document is larger than 20 MB."))
+            : SaveAsync(actor, version, text, null, cancellationToken);
+    }
 
+    /// <summary>What became different in what is served since the draft was started: publishing it would undo what it does not have.</summary>
+    public async Task<IReadOnlyList<EntryDiff>> MeanwhileAsync(Actor actor, CancellationToken cancellationToken)
+    {
         var context = Open(actor, out var own);
         await using var _ = context.ConfigureAwait(false);
-        if (await own.SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } draft)
+        if (await own.Select(d => d.Served).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } served)
         {
-            return SaveResult.Gone<DraftText>();
+            return [];
         }
 
-        if (draft.Version != version)
+        return new ConfigDiff(box).Between(
+            VersionWriter.Read(served), await ConfigTransfer.NowAsync(context, actor.RequireTenant(), cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>Takes over into the draft what became different in what is served. Where both changed the same field, the draft's stays.</summary>
+    /// <returns>The draft, and what stayed.</returns>
+    public async Task<(SaveResult<DraftText> Result, IReadOnlyList<string> Kept)> TakeOverAsync(Actor actor, uint version, CancellationToken cancellationToken)
+    {
+        var context = Open(actor, out var own);
+        await using var _ = context.ConfigureAwait(false);
+        if (await own.AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } row)
         {
-            return SaveResult.Stale(Of(draft));
+            return (SaveResult.Gone<DraftText>(), []);
         }
 
-        (draft.Text, draft.ActorName) = (box.Encrypt(text), actor.Name);
-        try
+        if (ConfigDocument.Parse(Of(row).Text, out var problem) is not { } draft)
         {
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return SaveResult.Saved(Of(draft));
+            return (SaveResult.Failed<DraftText>(nameof(DraftText.Text), problem!), []);
         }
-        catch (DbUpdateConcurrencyException)
-        {
-            return SaveResult.Stale<DraftText>();
-        }
+
+        var now = await ConfigTransfer.NowAsync(context, actor.RequireTenant(), cancellationToken).ConfigureAwait(false);
+        var kept = ConfigMerge.Rebase(draft, VersionWriter.Read(row.Served).ForPeople(box, null, withIds: true), now.ForPeople(box, null, withIds: true));
+        return (await SaveAsync(actor, version, draft.ToText(indented: true) + "\n", VersionWriter.Pack(now), cancellationToken).ConfigureAwait(false), kept);
     }
 
     /// <summary>What publishing the draft would do: it replaces everything that is configured.</summary>
-    public async Task<ConfigPreview?> PreviewAsync(Actor actor, CancellationToken cancellationToken) =>
-        await FindAsync(actor, cancellationToken).ConfigureAwait(false) is { } draft
-            ? await files.PreviewAsync(actor, draft.Text, new ConfigImportOptions { Replace = true }, cancellationToken).ConfigureAwait(false)
-            : null;
-
-    /// <summary>Publishes what the preview showed, all of it or nothing; the draft is gone then.</summary>
-    public async Task<ConfigPreview> PublishAsync(Actor actor, ConfigPreview preview, CancellationToken cancellationToken)
+    public async Task<ConfigPreview?> PreviewAsync(Actor actor, CancellationToken cancellationToken)
     {
-        var result = await files.ApplyAsync(actor, preview, VersionReason.Import, "publishing the draft", cancellationToken).ConfigureAwait(false);
+        var context = Open(actor, out var own);
+        await using var _ = context.ConfigureAwait(false);
+        if (await own.AsNoTracking().SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } row)
+        {
+            return null;
+        }
+
+        var options = new ConfigImportOptions { Replace = true };
+        if (ConfigDocument.Parse(Of(row).Text, out var problem) is not { } document)
+        {
+            return new ConfigPreview(null, options, problem);
+        }
+
+        // Masks stand for what the version or file had; ids of what was deleted since are the tenant's own only where they come from a version or from what was served.
+        var ids = ConfigMerge.Ids(VersionWriter.Read(row.Served));
+        if (row.Source is { } packed)
+        {
+            var source = VersionWriter.Read(packed);
+            ConfigMerge.Unmask(document, source);
+            ids.UnionWith(row.Origin?.StartsWith("version ", StringComparison.Ordinal) == true ? ConfigMerge.Ids(source) : []);
+        }
+
+        return await files.PreviewAsync(actor, document, options with { OwnIds = ids }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Publishes what the preview showed as a version, all of it or nothing; the draft is gone then.</summary>
+    /// <param name="actor">Who.</param>
+    /// <param name="preview">What the person has seen.</param>
+    /// <param name="label">What the version is called; empty for <c>Published draft</c>.</param>
+    /// <param name="cancellationToken">Cancels; nothing is saved then.</param>
+    public async Task<ConfigPreview> PublishAsync(Actor actor, ConfigPreview preview, string? label, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(preview);
+        label = TextRules.Clean(label) ?? "Published draft";
+        if (TextRules.Name(label, 100) is { } problem)
+        {
+            return new ConfigPreview(preview.Document, preview.Options, "Choose another name for the version. " + problem);
+        }
+
+        var result = await files.ApplyAsync(actor, preview, VersionReason.Published, label, cancellationToken).ConfigureAwait(false);
         if (result.IsApplied)
         {
             await DiscardAsync(actor, CancellationToken.None).ConfigureAwait(false);
@@ -114,6 +211,32 @@ public sealed class ConfigDrafts(CallSignDb db, SecretBox box, ConfigTransfer fi
         await own.ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
     }
 
+    private async Task<SaveResult<DraftText>> SaveAsync(Actor actor, uint version, string text, byte[]? served, CancellationToken cancellationToken)
+    {
+        var context = Open(actor, out var own);
+        await using var _ = context.ConfigureAwait(false);
+        if (await own.SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } draft)
+        {
+            return SaveResult.Gone<DraftText>();
+        }
+
+        if (draft.Version != version)
+        {
+            return SaveResult.Stale(Of(draft));
+        }
+
+        (draft.Text, draft.ActorName, draft.Served) = (box.Encrypt(text), actor.Name, served ?? draft.Served);
+        try
+        {
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            return SaveResult.Saved(Of(draft));
+        }
+        catch (DbUpdateConcurrencyException)
+        {
+            return SaveResult.Stale<DraftText>();
+        }
+    }
+
     private DraftText Of(ConfigDraft draft)
     {
         string text;
@@ -126,7 +249,7 @@ public sealed class ConfigDrafts(CallSignDb db, SecretBox box, ConfigTransfer fi
             text = ""; // made with another key ring
         }
 
-        return new DraftText(text, draft.ActorName, draft.CreatedAt, draft.UpdatedAt, draft.Version);
+        return new DraftText(text, draft.Origin, draft.ActorName, draft.CreatedAt, draft.UpdatedAt, draft.Version);
     }
 
     private CallSignDbContext Open(Actor actor, out IQueryable<ConfigDraft> own)

@@ -20,6 +20,9 @@ public enum VersionReason
 
     /// <summary>Something had changed on that day.</summary>
     Daily,
+
+    /// <summary>A draft was published as this version.</summary>
+    Published,
 }
 
 /// <summary>A tenant's whole configuration as it was at a time. It never changes.</summary>
@@ -59,6 +62,15 @@ public sealed class ConfigDraft : ITenantOwned
     /// <summary>The document as it is edited. Encrypted, for new secrets stand in it in clear.</summary>
     public EncryptedSecret Text { get; set; }
 
+    /// <summary>What it was started from, at most 200 characters, as <c>version 3, Before the holidays</c>; null for the configuration as it was.</summary>
+    public string? Origin { get; init; }
+
+    /// <summary>The version or file that it was started from, packed as those of versions are: its masked secrets and its ids are meant. Null for the configuration as it was.</summary>
+    public byte[]? Source { get; init; }
+
+    /// <summary>What was served when it was started, or when changes of what is served were last taken over; packed as those of versions are.</summary>
+    public required byte[] Served { get; set; }
+
     public required string ActorName { get; set; }
 
     public DateTime CreatedAt { get; set; }
@@ -88,6 +100,7 @@ internal sealed class ConfigDraftMap : IEntityTypeConfiguration<ConfigDraft>
     {
         builder.ToTable("config_drafts");
         builder.HasKey(d => d.TenantId);
+        builder.Property(d => d.Origin).HasMaxLength(200);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(d => d.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(d => d.ActorName).HasMaxLength(256);
         builder.Property(d => d.Version).IsRowVersion();

@@ -14,6 +14,9 @@ internal static class VersionWriter
     /// <summary>Most automatic versions of a tenant; older ones are dropped. What somebody asked for is kept.</summary>
     private const int MostAutomatic = 200;
 
+    /// <summary>Whether somebody wanted the version: it is kept for good, and kept where it is the same as the latest.</summary>
+    private static bool IsWanted(VersionReason reason) => reason is VersionReason.Asked or VersionReason.Published;
+
     /// <summary>Adds a version within the caller's transaction. An automatic one is left out where the latest is the same.</summary>
     public static async Task<ConfigVersion?> AddAsync(
         CallSignDbContext context, Guid tenantId, ConfigDocument document, VersionReason reason, string label, TimeProvider time, CancellationToken cancellationToken)
@@ -22,7 +25,7 @@ internal static class VersionWriter
         var hash = Convert.ToHexString(SHA256.HashData(text));
         var own = context.Set<ConfigVersion>().Where(v => v.TenantId == tenantId);
         var last = await own.OrderByDescending(v => v.Number).Select(v => new { v.Number, v.Hash }).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        if (reason is not VersionReason.Asked && last?.Hash == hash)
+        if (!IsWanted(reason) && last?.Hash == hash)
         {
             return null;
         }
@@ -36,11 +39,11 @@ internal static class VersionWriter
         context.Add(version);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         context.ChangeTracker.Clear();
-        if (reason is not VersionReason.Asked)
+        if (!IsWanted(reason))
         {
-            var oldest = await own.Where(v => v.Reason != VersionReason.Asked).OrderByDescending(v => v.Number).Select(v => v.Number).Skip(MostAutomatic)
+            var oldest = await own.Where(v => v.Reason != VersionReason.Asked && v.Reason != VersionReason.Published).OrderByDescending(v => v.Number).Select(v => v.Number).Skip(MostAutomatic)
                 .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-            await own.Where(v => v.Reason != VersionReason.Asked && v.Number <= oldest).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+            await own.Where(v => v.Reason != VersionReason.Asked && v.Reason != VersionReason.Published && v.Number <= oldest).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
         }
 
         return version;
@@ -51,6 +54,8 @@ internal static class VersionWriter
         using var text = new GZipStream(new MemoryStream(document), CompressionMode.Decompress);
         return new ConfigDocument((JsonObject)JsonNode.Parse(text)!);
     }
+
+    public static byte[] Pack(ConfigDocument document) => Compress(Encoding.UTF8.GetBytes(document.ToText(indented: false)));
 
     private static byte[] Compress(byte[] text)
     {

@@ -55,6 +55,7 @@ internal static class LookupWords
         {
             XmlCurlKind.Dialplan => $"{(user.Length > 0 ? user : "Somebody")} dials {Number(action)}",
             XmlCurlKind.Configuration => $"Reads {action}",
+            XmlCurlKind.Languages => $"Reads the phrase {action}",
             XmlCurlKind.Directory => action switch
             {
                 "sip_auth" => $"{user} {(lookup[LookupField.Method] is "REGISTER" or "" ? "registers" : lookup[LookupField.Method] == "INVITE" ? "places a call" : "proves its password")}",

@@ -78,5 +78,6 @@ internal static class ApplicationWords
     private static string Sound(string data) => data.StartsWith("tone_stream:", StringComparison.Ordinal) ? "a tone"
         : data.StartsWith("silence_stream:", StringComparison.Ordinal) ? "silence"
         : data.StartsWith("local_stream:", StringComparison.Ordinal) ? "music on hold"
+        : data.StartsWith("phrase:", StringComparison.Ordinal) ? $"the phrase {data["phrase:".Length..]}"
         : data[(data.LastIndexOf('/') + 1)..];
 }

@@ -14,7 +14,7 @@ internal interface IXmlCurlSection
 }
 
 /// <summary>A kind of lookup.</summary>
-/// <param name="Section"><c>directory</c>, <c>dialplan</c> or <c>configuration</c>.</param>
+/// <param name="Section"><c>directory</c>, <c>dialplan</c>, <c>configuration</c> or <c>languages</c>.</param>
 /// <param name="Key">
 /// Of a configuration its file name; of the directory an action, <c>purpose:</c>, <c>function:</c> or <c>vm:</c> with what follows; empty for
 /// whatever else is asked of the section.

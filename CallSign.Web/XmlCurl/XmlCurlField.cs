@@ -80,6 +80,12 @@ internal static class XmlCurlField
     /// <summary>The menu that an ivr application runs.</summary>
     public static ReadOnlySpan<byte> MenuName => "&Menu-Name="u8;
 
+    /// <summary>Of languages: the phrase; <c>say_app</c> where the application say asks for itself (switch_ivr_play_say.c).</summary>
+    public static ReadOnlySpan<byte> MacroName => "&macro_name="u8;
+
+    /// <summary>Of languages: the language, again at the end without its region where the first was not found.</summary>
+    public static ReadOnlySpan<byte> Lang => "&lang="u8;
+
     /// <summary>How the last menu ended: success, failure or timeout (switch_ivr_menu.c).</summary>
     public static ReadOnlySpan<byte> IvrMenuStatus => "&variable_ivr_menu_status="u8;
 

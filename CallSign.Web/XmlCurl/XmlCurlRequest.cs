@@ -36,6 +36,10 @@ internal readonly ref struct XmlCurlRequest
         {
             Kind = XmlCurlKind.Configuration;
         }
+        else if (section.SequenceEqual("languages"u8))
+        {
+            Kind = XmlCurlKind.Languages;
+        }
     }
 
     /// <summary>The section that is asked for.</summary>

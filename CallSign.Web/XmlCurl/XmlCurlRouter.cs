@@ -76,6 +76,9 @@ internal sealed class XmlCurlRouter
             case XmlCurlKind.Dialplan:
                 key = "dialplan/";
                 return true;
+            case XmlCurlKind.Languages:
+                key = "languages/";
+                return true;
             case XmlCurlKind.Configuration:
                 return Join("configuration/", "", request.First(XmlCurlField.KeyValue), scratch, out key);
             default:
@@ -120,4 +123,7 @@ internal enum XmlCurlKind
     Directory,
     Dialplan,
     Configuration,
+
+    /// <summary>Phrases and who says them.</summary>
+    Languages,
 }

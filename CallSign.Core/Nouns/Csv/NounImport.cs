@@ -155,7 +155,7 @@ internal sealed class NounPlan
 
         if (row is not null)
         {
-            NounFields.Copy(row, draft);
+            NounFields.CopySealed(row, draft);
         }
 
         var change = new NounChange(kind, draft.Id, row, draft);

@@ -2,7 +2,6 @@ using CallSign.Core.Destinations;
 using CallSign.Core.Nouns;
 using CallSign.Web.Security;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace CallSign.Web.Portal.Destinations;
 
@@ -11,12 +10,10 @@ public sealed partial class DestinationPicker : IDisposable
 {
     private readonly string _id = "to-" + Guid.NewGuid().ToString("N")[..8];
     private readonly CancellationTokenSource _ended = new();
-    private IReadOnlyList<NounLabel> _found = [];
     private Destination? _shown;
     private string _kind = "";
     private string _text = "";
-    private bool _open;
-    private int _at;
+    private bool _choosing;
     private bool _first = true;
 
     [Inject]
@@ -86,8 +83,7 @@ public sealed partial class DestinationPicker : IDisposable
 
     private async Task ChooseKindAsync(string? kind)
     {
-        _kind = kind ?? "";
-        _text = "";
+        (_kind, _text, _choosing) = (kind ?? "", "", true);
         if (_kind == Destination.HangupKind)
         {
             await SetAsync(_kind, Destination.HangupCauses[0]);
@@ -96,10 +92,6 @@ public sealed partial class DestinationPicker : IDisposable
 
         _shown = null;
         await ValueChanged.InvokeAsync(null);
-        if (_kind.Length > 0 && _kind != Destination.NumberKind)
-        {
-            await SearchAsync("");
-        }
     }
 
     private async Task SetAsync(string kind, string target)
@@ -113,65 +105,11 @@ public sealed partial class DestinationPicker : IDisposable
 
     private async Task PickAsync(NounLabel label)
     {
-        (_open, _text) = (false, label.Text);
+        _text = label.Text;
         _shown = Destination.To(label.Kind, label.Id);
         await ValueChanged.InvokeAsync(_shown);
     }
 
-    private Task OpenAsync() => SearchAsync("");
-
-    private Task OnTypedAsync(ChangeEventArgs e)
-    {
-        _text = e.Value as string ?? "";
-        return SearchAsync(_text);
-    }
-
-    private async Task SearchAsync(string text)
-    {
-        try
-        {
-            _found = await Finder.SearchAsync(await Current.GetAsync(), text, [_kind], 20, _ended.Token);
-            (_open, _at) = (true, 0);
-        }
-        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
-        {
-            // the page is gone
-        }
-    }
-
-    private async Task OnKeyAsync(KeyboardEventArgs e)
-    {
-        switch (e.Key)
-        {
-            case "ArrowDown":
-                _at = Math.Min(_at + 1, Math.Max(0, _found.Count - 1));
-                break;
-            case "ArrowUp":
-                _at = Math.Max(0, _at - 1);
-                break;
-            case "Enter" or "Tab" when _open && _found.Count > 0 && _text.Length > 0:
-                await PickAsync(_found[_at]);
-                break;
-            case "Escape":
-                _open = false;
-                break;
-        }
-    }
-
-    // What was typed and not chosen is nothing: show again what is really set.
-    private async Task OnFocusOutAsync()
-    {
-        if (_open)
-        {
-            _open = false;
-            if (Value is { NounId: { } id } noun && await Finder.DescribeAsync(await Current.GetAsync(), [noun], _ended.Token) is var described)
-            {
-                _text = described.TryGetValue(id, out var label) ? label.Text : "No longer there";
-            }
-            else if (Value is null)
-            {
-                _text = "";
-            }
-        }
-    }
+    private async Task<IReadOnlyList<NounLabel>> SearchAsync(string text, CancellationToken cancellationToken) =>
+        await Finder.SearchAsync(await Current.GetAsync(), text, [_kind], 20, cancellationToken);
 }

@@ -1,32 +1,34 @@
+using CallSign.Core.Languages;
 using CallSign.Core.Lists;
 using CallSign.Core.Media;
 using CallSign.Core.Nouns;
 using CallSign.Web.Security;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Web;
 
 namespace CallSign.Web.Portal.Media;
 
 /// <summary>Chooses a sound; its use is shown in the markup file.</summary>
 public sealed partial class SoundPicker : IDisposable
 {
+    private const string LibraryKind = "library";
+    private const string PromptKind = "prompt";
+    private const string PhraseKind = "phrase";
     private readonly string _id = "sound-" + Guid.NewGuid().ToString("N")[..8];
     private readonly CancellationTokenSource _ended = new();
-    private IReadOnlyList<MediaFile> _found = [];
     private MediaFile? _chosen;
     private string? _shown;
     private string _text = "";
-    private string _searched = "";
-    private bool _prompt;
-    private bool _open;
+    private string _kind = LibraryKind;
     private bool _first = true;
-    private int _at;
 
     [Inject]
     public required CurrentActor Current { get; init; }
 
     [Inject]
     public required NounList<MediaFile> Sounds { get; init; }
+
+    [Inject]
+    public required NounList<Language> Languages { get; init; }
 
     [Parameter]
     public string? Value { get; set; }
@@ -51,7 +53,11 @@ public sealed partial class SoundPicker : IDisposable
     [Parameter]
     public string? NoneText { get; set; }
 
-    /// <summary>Whether prompts of the switch are left out.</summary>
+    /// <summary>Whether phrases are left out.</summary>
+    [Parameter]
+    public bool WithoutPhrases { get; set; }
+
+    /// <summary>Whether prompts of the switch and phrases are left out.</summary>
     [Parameter]
     public bool LibraryOnly { get; set; }
 
@@ -73,13 +79,18 @@ public sealed partial class SoundPicker : IDisposable
         (_first, _shown, _chosen) = (false, Value, null);
         if (SoundText.TryLibrary(Value, out var id))
         {
-            _prompt = false;
+            _kind = LibraryKind;
             _chosen = await Sounds.FindAsync(await Current.GetAsync(), id, _ended.Token);
             _text = _chosen?.Name ?? "No longer there";
         }
+        else if (SoundText.TryPhrase(Value, out var phrase))
+        {
+            (_kind, _text) = (PhraseKind, phrase);
+        }
         else
         {
-            _prompt = !LibraryOnly && !string.IsNullOrEmpty(Value);
+            // A kind that was chosen and has no sound yet stays while nothing else is given.
+            _kind = LibraryOnly ? LibraryKind : !string.IsNullOrEmpty(Value) ? PromptKind : _kind;
             _text = Value ?? "";
         }
     }
@@ -87,10 +98,9 @@ public sealed partial class SoundPicker : IDisposable
     private static string LengthOf(MediaFile sound) =>
         sound.HasAudio ? TimeSpan.FromMilliseconds(sound.DurationMilliseconds).ToString(@"m\:ss", System.Globalization.CultureInfo.InvariantCulture) : "no audio";
 
-    private Task ChooseKindAsync(string? kind)
+    private Task ChooseKindAsync(string kind)
     {
-        _prompt = kind == "prompt";
-        (_text, _chosen) = ("", null);
+        (_kind, _text, _chosen) = (kind, "", null);
         return SetAsync(null);
     }
 
@@ -98,7 +108,7 @@ public sealed partial class SoundPicker : IDisposable
     {
         value = value?.Trim() ?? "";
         _shown = value;
-        if (_prompt)
+        if (_kind == PromptKind)
         {
             _text = value;
         }
@@ -106,63 +116,30 @@ public sealed partial class SoundPicker : IDisposable
         return ValueChanged.InvokeAsync(value);
     }
 
+    private Task ClearAsync()
+    {
+        _chosen = null;
+        return SetAsync(null);
+    }
+
     private Task PickAsync(MediaFile sound)
     {
-        (_open, _text, _chosen) = (false, sound.Name, sound);
+        (_text, _chosen) = (sound.Name, sound);
         return SetAsync(SoundText.Of(sound.Id));
     }
 
-    private async Task OnTypedAsync(ChangeEventArgs e)
+    private Task PickAsync(string phrase)
     {
-        _text = e.Value as string ?? "";
-        if (_text.Length == 0)
-        {
-            _chosen = null;
-            await SetAsync(null);
-        }
-
-        await SearchAsync(_text);
+        _text = phrase;
+        return SetAsync(SoundText.Phrase + phrase);
     }
 
-    private async Task SearchAsync(string text)
-    {
-        try
-        {
-            _searched = text;
-            var page = await Sounds.PageAsync(await Current.GetAsync(), new ListQuery { Search = text }, 0, 20, _ended.Token);
-            (_found, _open, _at) = ([.. page.Items.Select(r => r.Noun)], true, 0);
-        }
-        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
-        {
-            // the page is gone
-        }
-    }
+    private async Task<IReadOnlyList<MediaFile>> SearchAsync(string text, CancellationToken cancellationToken) =>
+        [.. (await Sounds.PageAsync(await Current.GetAsync(), new ListQuery { Search = text }, 0, 20, cancellationToken)).Items.Select(r => r.Noun)];
 
-    private async Task OnKeyAsync(KeyboardEventArgs e)
-    {
-        switch (e.Key)
-        {
-            case "ArrowDown":
-                _at = Math.Min(_at + 1, Math.Max(0, _found.Count - 1));
-                break;
-            case "ArrowUp":
-                _at = Math.Max(0, _at - 1);
-                break;
-            case "Enter" or "Tab" when _open && _found.Count > 0 && _text.Length > 0:
-                await PickAsync(_found[_at]);
-                break;
-            case "Escape":
-                _open = false;
-                break;
-        }
-    }
-
-    // What was typed and not chosen is nothing: show again what is really set.
-    private void OnFocusOut()
-    {
-        if (_open)
-        {
-            (_open, _text) = (false, _chosen?.Name ?? "");
-        }
-    }
+    private async Task<IReadOnlyList<string>> SearchPhrasesAsync(string text, CancellationToken cancellationToken) =>
+    [
+        .. (await Languages.AllAsync(await Current.GetAsync(), cancellationToken)).SelectMany(l => l.Phrases).Select(p => p.Name)
+            .Where(n => n.Contains(text, StringComparison.OrdinalIgnoreCase)).Distinct().Order(StringComparer.Ordinal).Take(20),
+    ];
 }

@@ -15,6 +15,9 @@ public sealed partial class NounListPage<T> : IDisposable
     private ListState _list = default!;
     private ListGrid<NounRow<T>>? _grid;
 
+    // Files are of one tenant: what the platform has beside the tenants is entered by hand.
+    private bool _hasTenant = Kind.IsTenants;
+
     // A sortable column of few words is also what people look for.
     private static readonly IReadOnlyList<(string Word, string Title, IReadOnlyList<(string Word, string Text)> Values)> Choices =
     [
@@ -83,6 +86,9 @@ public sealed partial class NounListPage<T> : IDisposable
     public Task ReloadAsync() => _grid?.ReloadAsync() ?? Task.CompletedTask;
 
     protected override void OnInitialized() => _list = new ListState(Navigation, sort: Kind.IsNumbered ? "number" : Kind.SortWords.ContainsKey("order") ? "order" : "name");
+
+    protected override async Task OnInitializedAsync() =>
+        _hasTenant = Kind.IsOfTenants && (await Current.GetAsync()).TenantId is not null;
 
     private static string Href(NounRow<T> row) => $"{Path}/{row.Noun.Id}";
 

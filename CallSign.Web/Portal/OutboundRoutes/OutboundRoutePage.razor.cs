@@ -25,7 +25,7 @@ public sealed partial class OutboundRoutePage
     private string PatternsText
     {
         get => string.Join('\n', Draft.Patterns);
-        set => Draft.Patterns = [.. Parts(value, '\n', '\r', ',').Select(NumberPattern.Clean)];
+        set => Draft.Patterns = [.. Parts(value, '\n', '\r', ',').Select(DialPattern.Clean)];
     }
 
     private string ExtensionsText

@@ -141,14 +141,11 @@ public sealed partial class ConfigImportPage : IDisposable
 
     private async Task DraftAsync()
     {
-        var draft = await Drafts.StartAsync(_actor, _text, CancellationToken.None);
-        if (draft.Text != _text)
+        var source = new DraftSource { Text = _text, FileName = _fileName, Passphrase = _passphrase.Length == 0 ? null : _passphrase };
+        if (await DraftStart.AskAsync(Dialogs, Drafts, _actor, source))
         {
-            _notice = $"{draft.ActorName} is working on a draft already. Publish or discard it first.";
-            return;
+            Navigation.NavigateTo("/configuration/draft");
         }
-
-        Navigation.NavigateTo("/configuration/draft");
     }
 
     private void Restart() => (_preview, _done, _text, _failure, _notice, _passphrase) = (null, null, null, null, null, "");

@@ -70,7 +70,7 @@ public sealed partial class ConfigurationPage : IDisposable
     private async Task StartDraftAsync()
     {
         _busy = true;
-        await Drafts.StartAsync(await Current.GetAsync(), null, CancellationToken.None);
+        await Drafts.StartAsync(await Current.GetAsync(), new DraftSource(), CancellationToken.None);
         Navigation.NavigateTo("/configuration/draft");
     }
 }

@@ -19,7 +19,10 @@ public sealed partial class DraftPage
     private ConfigPreview? _preview;
     private string _shown = "";
     private string? _notice;
+    private IReadOnlyList<EntryDiff> _meanwhile = [];
+    private string _label = "";
     private string _state = "";
+    private int _generation;
     private bool _isMissing;
     private bool _busy;
 
@@ -47,29 +50,78 @@ public sealed partial class DraftPage
         _draft = await Drafts.FindAsync(_actor, CancellationToken.None);
         _isMissing = _draft is null;
         _shown = _draft?.Text ?? "";
+        if (!_isMissing)
+        {
+            await CompareAsync();
+        }
+    }
+
+    private async Task CompareAsync()
+    {
+        _preview = await Drafts.PreviewAsync(_actor, CancellationToken.None);
+        _meanwhile = await Drafts.MeanwhileAsync(_actor, CancellationToken.None);
+        _state = _preview switch
+        {
+            { CanApply: true } => "Saved; it can be published",
+            { Problem: null, Problems.Count: 0 } => "Saved; nothing differs from what is served",
+            _ => "Saved; it can't be published yet",
+        };
     }
 
     /// <summary>Saves what stands in the field, and shows what publishing it would do.</summary>
     private async Task<bool> CheckAsync()
     {
-        (_busy, _notice, _preview) = (true, null, null);
+        (_busy, _notice) = (true, null);
         try
         {
             var text = await TextAsync();
             var saved = await Drafts.SaveAsync(_actor, _draft!.Version, text, CancellationToken.None);
             if (saved.Value is not { } draft)
             {
-                _isMissing = saved.Outcome is SaveOutcome.Gone;
-                _notice = saved.Outcome is SaveOutcome.Stale
-                    ? $"{saved.Current?.ActorName ?? "Somebody else"} has saved the draft since you opened it. Nothing of yours was saved: copy it, load the page again and bring in your changes."
-                    : saved.Errors.All.Select(e => e.Value).FirstOrDefault();
+                Refuse(saved);
                 return false;
             }
 
             (_draft, _shown) = (draft, draft.Text);
-            _preview = await Drafts.PreviewAsync(_actor, CancellationToken.None);
-            _state = _preview?.CanApply == true ? "Saved; it can be published" : "Saved";
+            await CompareAsync();
             return true;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private void Refuse(SaveResult<DraftText> saved)
+    {
+        _isMissing = saved.Outcome is SaveOutcome.Gone;
+        _notice = saved.Outcome is SaveOutcome.Stale
+            ? $"{saved.Current?.ActorName ?? "Somebody else"} has saved the draft since you opened it. Nothing of yours was saved: copy it, load the page again and bring in your changes."
+            : saved.Errors.All.Select(e => e.Value).FirstOrDefault();
+    }
+
+    /// <summary>Brings what changed in what is served into the draft.</summary>
+    private async Task TakeOverAsync()
+    {
+        if (!await CheckAsync())
+        {
+            return;
+        }
+
+        _busy = true;
+        try
+        {
+            var (result, kept) = await Drafts.TakeOverAsync(_actor, _draft!.Version, CancellationToken.None);
+            if (result.Value is not { } draft)
+            {
+                Refuse(result);
+                return;
+            }
+
+            (_draft, _shown, _generation) = (draft, draft.Text, _generation + 1);
+            await CompareAsync();
+            _notice = kept.Count == 0 ? null : $"Both had changed the same: {string.Join("; ", kept.Take(10))}{(kept.Count > 10 ? "…" : "")}. The draft's stays.";
+            Notifications.Notify(NotificationSeverity.Success, "Taken over into the draft.");
         }
         finally
         {
@@ -92,7 +144,7 @@ public sealed partial class DraftPage
 
         var deleted = _preview!.Count(EntryAction.Deleted);
         if (!await Dialogs.ConfirmAsync(new Confirmation(
-            "Publish the draft?", [$"It makes {VersionWords.Summary(_preview.Entries)} in what is served.", "What is there now is kept as a version, to which you can go back."], "Publish") { Dangerous = deleted > 0 }))
+            "Publish the draft?", [$"What is served is replaced by the draft: {VersionWords.Summary(_preview.Entries)}.", "What is there now and what is published are both kept as versions, to which you can go back."], "Publish") { Dangerous = deleted > 0 }))
         {
             return;
         }
@@ -100,7 +152,7 @@ public sealed partial class DraftPage
         _busy = true;
         try
         {
-            var result = await Drafts.PublishAsync(_actor, _preview, CancellationToken.None);
+            var result = await Drafts.PublishAsync(_actor, _preview, _label, CancellationToken.None);
             if (result.IsApplied)
             {
                 Notifications.Notify(NotificationSeverity.Success, "The draft is published.");
@@ -108,8 +160,8 @@ public sealed partial class DraftPage
                 return;
             }
 
-            _preview = result;
-            _notice = "Something has changed since the draft was checked. Nothing was published; look at what it does now.";
+            (_preview, _meanwhile) = (result, await Drafts.MeanwhileAsync(_actor, CancellationToken.None));
+            _notice = "Nothing was published. Look at what the draft does now.";
         }
         finally
         {

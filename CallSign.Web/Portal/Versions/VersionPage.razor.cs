@@ -37,6 +37,12 @@ public sealed partial class VersionPage
     public required ConfigVersions Versions { get; init; }
 
     [Inject]
+    public required ConfigDrafts Drafts { get; init; }
+
+    [Inject]
+    public required DialogService Dialogs { get; init; }
+
+    [Inject]
     public required NotificationService Notifications { get; init; }
 
     protected override async Task OnParametersSetAsync()
@@ -59,6 +65,22 @@ public sealed partial class VersionPage
             _notice = null;
             _preview = await Versions.PreviewRollbackAsync(_actor, Number, CancellationToken.None);
             _isMissing = _preview is null;
+        }
+        finally
+        {
+            _busy = false;
+        }
+    }
+
+    private async Task DraftAsync()
+    {
+        _busy = true;
+        try
+        {
+            if (await DraftStart.AskAsync(Dialogs, Drafts, _actor, new DraftSource { Version = Number }))
+            {
+                Navigation.NavigateTo("/configuration/draft");
+            }
         }
         finally
         {

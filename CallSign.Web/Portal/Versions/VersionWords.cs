@@ -10,12 +10,13 @@ internal static class VersionWords
     public static string Of(VersionReason reason) => reason switch
     {
         VersionReason.Asked => "Saved",
-        VersionReason.Import => "Before an import",
+        VersionReason.Import => "Before a change",
         VersionReason.Rollback => "Before going back",
+        VersionReason.Published => "Published",
         _ => "Daily",
     };
 
-    public static string Kind(VersionReason reason) => reason is VersionReason.Asked ? "success" : "neutral";
+    public static string Kind(VersionReason reason) => reason switch { VersionReason.Published => "info", VersionReason.Asked => "success", _ => "neutral" };
 
     public static string Of(EntryAction action) => action switch { EntryAction.Created => "new", EntryAction.Deleted => "deleted", _ => "changed" };
 
@@ -27,6 +28,13 @@ internal static class VersionWords
         List<string> parts = [.. Enum.GetValues<EntryAction>().Select(a => (Action: a, Count: entries.Count(e => e.Action == a))).Where(p => p.Count > 0)
             .Select(p => string.Create(CultureInfo.InvariantCulture, $"{p.Count:N0} {Of(p.Action)}"))];
         return parts.Count switch { 0 => "nothing", 1 => parts[0], _ => string.Join(", ", parts[..^1]) + " and " + parts[^1] };
+    }
+
+    /// <summary>The first of them by kind and name, as <c>ring group Sales, extension 1001 Ada and 3 more.</c></summary>
+    public static string Names(IReadOnlyList<EntryDiff> entries)
+    {
+        var names = entries.Select(e => $"{e.Kind?.Words.One ?? e.KindWord} {e.Name}").ToList();
+        return string.Join(", ", names.Take(10)) + (names.Count > 10 ? $" and {names.Count - 10} more." : ".");
     }
 
     /// <summary>As <c>Ring timeout seconds</c>.</summary>

@@ -1,3 +1,4 @@
+using CallSign.Core.Languages;
 using CallSign.Core.Media;
 using CallSign.Core.Routing;
 using CallSign.Web.Settings;
@@ -12,12 +13,12 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 internal sealed class SoundPath(CallSignSettings settings)
 {
     /// <summary>Whether there is something to play by this name in the tenant.</summary>
-    public static bool CanPlay(TenantSnapshot tenant, string? sound) => SoundText.IsPrompt(sound) || Find(tenant, sound) is not null;
+    public static bool CanPlay(TenantSnapshot tenant, string? sound) => SoundText.IsPrompt(sound) || Find(tenant, sound) is not null || HasPhrase(tenant, sound);
 
     /// <summary>The path; null where there is nothing to play.</summary>
     public string? Of(TenantSnapshot tenant, string? sound) =>
         Find(tenant, sound) is { } file ? $"{settings.MediaOnNodes}/{MediaFolders.RelativePath(tenant.Id, file.Id)}"
-        : SoundText.IsPrompt(sound) ? sound
+        : SoundText.IsPrompt(sound) || HasPhrase(tenant, sound) ? sound
         : null;
 
     /// <summary>Writes the path; nothing, and false, where there is nothing to play.</summary>
@@ -27,6 +28,10 @@ internal sealed class SoundPath(CallSignSettings settings)
         writer.Data(path);
         return path is not null;
     }
+
+    // In which of the languages it is said is for the call to say.
+    private static bool HasPhrase(TenantSnapshot tenant, string? sound) =>
+        SoundText.TryPhrase(sound, out var name) && tenant.Nouns.All<Language>().Any(l => l.Enabled && l.Phrases.Exists(p => p.Name == name));
 
     // The tenant's own library is asked, so no other tenant's sound is ever found by its id.
     private static MediaFile? Find(TenantSnapshot tenant, string? sound) =>

@@ -58,6 +58,10 @@ internal static class LookupFields
                 Put(into, ref length, LookupField.User, request.First(XmlCurlField.CallerNumber), 32);
                 Put(into, ref length, LookupField.Action, request.Last(XmlCurlField.HuntDestinationNumber), 56);
                 break;
+            case XmlCurlKind.Languages:
+                Put(into, ref length, LookupField.Domain, request.First(XmlCurlField.DomainName), 56);
+                Put(into, ref length, LookupField.Action, request.First(XmlCurlField.MacroName), 48);
+                break;
             default:
                 Put(into, ref length, LookupField.Action, request.First(XmlCurlField.KeyValue), 48);
                 break;

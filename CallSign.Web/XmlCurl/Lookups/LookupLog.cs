@@ -71,7 +71,7 @@ internal sealed class LookupLog(SnapshotStore store, ApplyReceipts receipts, Tim
 
     private static LookupReason ReasonOf(in XmlCurlRequest request, TenantSnapshot? tenant)
     {
-        if (request.Kind is XmlCurlKind.Configuration or XmlCurlKind.Other)
+        if (request.Kind is XmlCurlKind.Configuration or XmlCurlKind.Languages or XmlCurlKind.Other)
         {
             return LookupReason.NotServed;
         }

@@ -1,5 +1,8 @@
 using CallSign.Core.AccessLists;
+using CallSign.Core.Data;
 using CallSign.Core.Nouns;
+using CallSign.Core.SipProfiles;
+using CallSign.Core.Tenancy;
 using CallSign.Core.Tests.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -67,6 +70,24 @@ public sealed class AccessListTests(Postgres postgres)
         Assert.True(saved.Succeeded, string.Join("; ", saved.Errors.All));
         Assert.False((await editor.CreateAsync(TwoTenants.PlatformAdministrator, List(), default)).Succeeded); // the name is taken
         await Assert.ThrowsAnyAsync<Exception>(() => editor.CreateAsync(world.AdministratorOfA, new AccessList { Name = "mine" }, default));
+    }
+
+    [Fact]
+    public async Task A_list_that_a_profile_judges_by_is_neither_deleted_nor_renamed()
+    {
+        await using var world = await TwoTenants.CreateAsync(postgres, s => s.AddNouns());
+        var editor = world.Services.GetRequiredService<NounEditor<AccessList>>();
+        var list = (await editor.CreateAsync(TwoTenants.PlatformAdministrator, List(new AccessNode { Network = "192.0.2.0/24" }), default)).Value!;
+        await using (var context = world.Services.GetRequiredService<CallSignDb>().Open(TenantScope.System))
+        {
+            context.Add(new SipProfile { Name = "trunks", Parameters = [new SipProfileParameter { Name = "apply-inbound-acl", Value = "carriers" }] });
+            await context.SaveChangesAsync();
+        }
+
+        var refused = await editor.DeleteAsync(TwoTenants.PlatformAdministrator, list.Id, null, default);
+        Assert.Equal("It is in use by the SIP profile trunks. Give that one another list first.", refused.Errors[""]);
+        list.Name = "providers";
+        Assert.Contains("trunks", (await editor.SaveAsync(TwoTenants.PlatformAdministrator, list.Id, list.Version, list, default)).Errors[nameof(list.Name)], StringComparison.Ordinal);
     }
 
     private static AccessList List(params AccessNode[] nodes) => new() { Name = "carriers", Nodes = [.. nodes] };

@@ -1,5 +1,6 @@
 using CallSign.Core.Dialplans;
 using CallSign.Core.Nouns;
+using CallSign.Core.Saving;
 using CallSign.Core.Tests.Tenancy;
 using CallSign.Core.Tenancy;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,6 +36,22 @@ public sealed class DialplanHistoryTests(Postgres postgres)
         row = await SaveAsync(editor, world.AdministratorOfA, row, r => r.Xml = two[1].Xml);
         Assert.Equal("answer", Assert.Single(row.Extensions).Conditions[0].Actions[0].Application);
         Assert.Equal([3, 2, 1], (await history.ReadAsync(world.AdministratorOfA, row.Id, default)).Select(v => v.Number));
+    }
+
+    [Fact]
+    public async Task Of_two_who_save_at_the_same_moment_the_second_is_told_of_the_conflict()
+    {
+        await using var world = await TwoTenants.CreateAsync(postgres, s => s.AddNouns().AddSingleton<DialplanHistory>());
+        var editor = world.Services.GetRequiredService<NounEditor<TenantDialplan>>();
+        var row = (await editor.CreateAsync(world.AdministratorOfA, new TenantDialplan { Name = "Own", Xml = Text("answer") }, default)).Value!;
+        for (var round = 0; round < 5; round++)
+        {
+            var (version, texts) = (row.Version, new[] { Text($"sleep\" data=\"{round + 1}00"), Text($"sleep\" data=\"{round + 1}50") });
+            var results = await Task.WhenAll(texts.Select(t => editor.SaveAsync(
+                world.AdministratorOfA, row.Id, version, new TenantDialplan { Name = "Own", Xml = t }, default)));
+            Assert.Equal([SaveOutcome.Saved, SaveOutcome.Stale], results.Select(r => r.Outcome).Order());
+            row = results.Single(r => r.Succeeded).Value!;
+        }
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using CallSign.Core.Holidays;
 using CallSign.Core.Nouns;
 using CallSign.Core.Saving;
 using CallSign.Core.Tests.Tenancy;
+using CallSign.Core.RingGroups;
 using CallSign.Core.TimeConditions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -42,9 +43,10 @@ public sealed class TimeConditionTests(Postgres postgres)
         Assert.Equal("1", first.OverrideCode);
         var again = await conditions.CreateAsync(world.AdministratorOfA, Condition(c => (c.Name, c.OverrideCode) = ("Other", "1")), default);
         Assert.Equal("*281 already switches Office.", again.Errors[nameof(TimeCondition.OverrideCode)]);
-        await conditions.CreateAsync(world.AdministratorOfA, Condition(c => (c.Name, c.Number) = ("Taker", "*282")), default);
-        var taken = await conditions.CreateAsync(world.AdministratorOfA, Condition(c => (c.Name, c.OverrideCode) = ("Other", "2")), default);
-        Assert.Equal("*282 is already the number of the time condition Taker.", taken.Errors[nameof(TimeCondition.OverrideCode)]);
+        var taker = await conditions.CreateAsync(world.AdministratorOfA, Condition(c => (c.Name, c.Number) = ("Taker", "*282")), default);
+        Assert.StartsWith("*282 is kept for time conditions", taker.Errors[nameof(TimeCondition.Number)], StringComparison.Ordinal);
+        var group = new RingGroup { Name = "Taker", Number = "*28", Members = [new RingGroupMember { Number = "1001" }] };
+        Assert.NotNull((await world.Services.GetRequiredService<NounEditor<RingGroup>>().CreateAsync(world.AdministratorOfA, group, default)).Errors[nameof(RingGroup.Number)]);
         Assert.True((await conditions.CreateAsync(world.AdministratorOfB, Condition(c => c.OverrideCode = "1"), default)).Succeeded);
 
         var second = (await conditions.CreateAsync(world.AdministratorOfA, Condition(c => (c.Name, c.ClosedDestination) = ("Second", Destination.To(first))), default)).Value!;

@@ -2,11 +2,13 @@ using CallSign.Core.ConfigFiles;
 using CallSign.Core.Destinations;
 using CallSign.Core.Extensions;
 using CallSign.Core.Lists;
+using CallSign.Core.Nouns;
 using CallSign.Core.Saving;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using CallSign.Core.Tests.Nouns;
 using CallSign.Core.Versions;
+using CallSign.Core.VoicemailBoxes;
 using Microsoft.EntityFrameworkCore;
 
 namespace CallSign.Core.Tests.Versions;
@@ -153,7 +155,7 @@ public sealed class ConfigVersionsTests(Postgres postgres)
         await using var bed = await NounBed.NewAsync(postgres);
         var drafts = bed.Get<ConfigDrafts>();
         await bed.CreateAsync(NounBed.Group("A", "600"));
-        var draft = await drafts.StartAsync(bed.Acme, null, default);
+        var draft = (await drafts.StartAsync(bed.Acme, new DraftSource(), default))!;
         Assert.Null(await drafts.FindAsync(bed.Other, default));
         var saved = await drafts.SaveAsync(bed.Acme, draft.Version, draft.Text.Replace("\"600\"", "\"601\"", StringComparison.Ordinal), default);
         Assert.Equal(SaveOutcome.Stale, (await drafts.SaveAsync(bed.Acme, draft.Version, "mine", default)).Outcome);
@@ -161,10 +163,79 @@ public sealed class ConfigVersionsTests(Postgres postgres)
 
         var preview = (await drafts.PreviewAsync(bed.Acme, default))!;
         Assert.Equal([new FieldDiff("number", "600", "601")], preview.Entries.Single().Fields);
-        Assert.True((await drafts.PublishAsync(bed.Acme, preview, default)).IsApplied);
+        Assert.True((await drafts.PublishAsync(bed.Acme, preview, "Renumbered", default)).IsApplied);
         Assert.Equal("601", (await bed.FindAsync("A"))!.Number);
         Assert.Null(await drafts.FindAsync(bed.Acme, default));
         Assert.NotNull(saved.Value);
+        var kept = await bed.Get<ConfigVersions>().PageAsync(bed.Acme, new ListQuery(), default);
+        Assert.Equal([(VersionReason.Published, "Renumbered"), (VersionReason.Import, "Before: Renumbered")], kept.Items.Select(v => (v.Reason, v.Label)));
+        Assert.Contains("\"601\"", await bed.Get<ConfigVersions>().ExportAsync(bed.Acme, 2, default), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_draft_of_a_version_has_its_secrets_and_ids_and_takes_over_what_changed_meanwhile()
+    {
+        await using var bed = await NounBed.NewAsync(postgres);
+        var (drafts, box) = (bed.Get<ConfigDrafts>(), bed.Get<SecretBox>());
+        var extension = await bed.CreateExtensionAsync("1001");
+        var a = await bed.CreateAsync(NounBed.Group("A", "600"));
+        await bed.Get<ConfigVersions>().SaveAsync(bed.Acme, "Before", default);
+        Assert.True((await bed.Get<ExtensionEditor>().DeleteAsync(bed.Acme, extension.Id, null, default)).Succeeded);
+
+        Assert.Null(await drafts.StartAsync(bed.Other, new DraftSource { Version = 1 }, default));
+        var draft = (await drafts.StartAsync(bed.Acme, new DraftSource { Version = 1 }, default))!;
+        Assert.True(draft.IsNew);
+        Assert.DoesNotContain(extension.SipPassword.Ciphertext, draft.Text, StringComparison.Ordinal);
+        Assert.False((await drafts.StartAsync(bed.Acme, new DraftSource(), default))!.IsNew);
+
+        draft = (await drafts.SaveAsync(bed.Acme, draft.Version, draft.Text.Replace("\"600\"", "\"601\"", StringComparison.Ordinal), default)).Value!;
+        await bed.CreateAsync(NounBed.Group("Later", "700"));
+        await SaveAsync(bed, a.Id, g => g.RingTimeoutSeconds = 50);
+        Assert.Equal(["A", "Later"], (await drafts.MeanwhileAsync(bed.Acme, default)).Select(e => e.Name));
+        var (taken, kept) = await drafts.TakeOverAsync(bed.Acme, draft.Version, default);
+        Assert.True(taken.Succeeded);
+        Assert.Empty(kept);
+        Assert.Empty(await drafts.MeanwhileAsync(bed.Acme, default));
+
+        var preview = (await drafts.PreviewAsync(bed.Acme, default))!;
+        Assert.Equal([(EntryAction.Created, "1001 Phone 1001"), (EntryAction.Changed, "A")], preview.Entries.Select(e => (e.Action, e.Name)));
+        Assert.True((await drafts.PublishAsync(bed.Acme, preview, null, default)).IsApplied);
+        var now = (await bed.FindAsync("A"))!;
+        Assert.Equal((a.Id, "601", 50, true), (now.Id, now.Number, now.RingTimeoutSeconds, await bed.FindAsync("Later") is not null));
+        await using var context = bed.Db.Open(bed.Acme);
+        var phone = await context.Extensions.SingleAsync();
+        Assert.Equal((extension.Id, box.Decrypt(extension.SipPassword)), (phone.Id, box.Decrypt(phone.SipPassword)));
+    }
+
+    [Fact]
+    public async Task A_draft_of_a_file_has_the_secrets_that_its_passphrase_opens_and_names_what_is_wrong()
+    {
+        await using var bed = await NounBed.NewAsync(postgres);
+        var (drafts, files, box) = (bed.Get<ConfigDrafts>(), bed.Get<ConfigTransfer>(), bed.Get<SecretBox>());
+        var extension = await bed.CreateExtensionAsync("1001");
+        var boxes = bed.Get<NounEditor<VoicemailBox>>();
+        Assert.True((await boxes.CreateAsync(bed.Acme, new VoicemailBox { Name = "Reception", Number = "900", PinInClear = "739184" }, default)).Succeeded);
+        var text = await files.ExportAsync(bed.Acme, Passphrase, true, default);
+
+        var draft = (await drafts.StartAsync(bed.Other, new DraftSource { Text = text, FileName = "acme.json", Passphrase = Passphrase }, default))!;
+        Assert.Equal("the file acme.json", draft.Origin);
+        var wrong = (await drafts.SaveAsync(bed.Other, draft.Version, draft.Text.Replace("\"900\"", "\"1001\"", StringComparison.Ordinal), default)).Value!;
+        var refused = (await drafts.PreviewAsync(bed.Other, default))!;
+        Assert.Equal(("voicemail_box", "Reception", "number"), refused.Problems.Select(p => (p.Kind, p.Name, p.Field)).Single());
+        Assert.True((await drafts.SaveAsync(bed.Other, wrong.Version, draft.Text, default)).Succeeded);
+        var preview = (await drafts.PreviewAsync(bed.Other, default))!;
+        Assert.True((await drafts.PublishAsync(bed.Other, preview, null, default)).IsApplied, string.Join("; ", preview.Problems));
+        await using var context = bed.Db.Open(bed.Other);
+        var phone = await context.Extensions.SingleAsync(e => e.TenantId == bed.Other.TenantId);
+        Assert.Equal(box.Decrypt(extension.SipPassword), box.Decrypt(phone.SipPassword));
+
+        // Masked, as in a file without a passphrase, the PIN stays what it is.
+        var masked = await files.ExportAsync(bed.Other, null, true, default);
+        var quota = await files.PreviewAsync(bed.Other, masked.Replace("\"quota_minutes\": 60", "\"quota_minutes\": 30", StringComparison.Ordinal), new ConfigImportOptions(), default);
+        Assert.Equal([new FieldDiff("quota minutes", "60", "30")], quota.Entries.Single().Fields);
+        Assert.True((await files.ApplyAsync(bed.Other, quota, VersionReason.Import, "import", default)).IsApplied);
+        var mailbox = (await bed.Get<NounList<VoicemailBox>>().AllAsync(bed.Other, default)).Single();
+        Assert.Equal((30, "739184"), (mailbox.QuotaMinutes, box.Decrypt(mailbox.Pin!.Value)));
     }
 
     [Fact]

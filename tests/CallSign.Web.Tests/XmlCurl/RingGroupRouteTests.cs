@@ -1,3 +1,4 @@
+using CallSign.Core.CallBlocks;
 using CallSign.Core.Destinations;
 using CallSign.Core.Nouns;
 using CallSign.Core.RingGroups;
@@ -41,6 +42,20 @@ public sealed class RingGroupRouteTests
     {
         var actions = Dial("600", Group(g => g.CallerNamePrefix = "Sales"), "&Caller-Caller-ID-Name=" + Uri.EscapeDataString("Jürgen ${system rm}\"<x>"));
         Assert.Contains(("set", "effective_caller_id_name=Sales Jürgen {system rm}x"), actions);
+    }
+
+    [Fact]
+    public void A_caller_blocked_at_a_member_rings_the_others_and_where_none_is_left_is_led_on()
+    {
+        const string Outside = "&variable_callsign_inbound=true&Caller-Caller-ID-Number=%2B491701";
+        var block = new CallBlock { TenantId = TestPbx.Acme.Id, Name = "Ex", Caller = "491701", Extension = "1001" };
+        var group = Group(g => g.Fallback = Destination.ToNumber("1003"));
+        string? Bridge(string more) => TestPbx.Actions(TestPbx.Dial("600", "acme.test", caller: "", more: more), TestPbx.With(group, block)).FirstOrDefault(a => a.Application == "bridge").Data;
+        Assert.DoesNotContain("user/1001@", Bridge(Outside), StringComparison.Ordinal);
+        Assert.Contains("user/1002@", Bridge(Outside), StringComparison.Ordinal);
+        Assert.Contains("user/1001@", Bridge(Outside.Replace("491701", "491702", StringComparison.Ordinal)), StringComparison.Ordinal);
+        group.Members = [new RingGroupMember { Number = "1001" }];
+        Assert.Null(Bridge(Outside));
     }
 
     [Fact]

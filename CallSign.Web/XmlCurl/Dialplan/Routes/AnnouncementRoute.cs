@@ -1,4 +1,5 @@
 using CallSign.Core.Announcements;
+using CallSign.Core.Media;
 
 namespace CallSign.Web.XmlCurl.Dialplan.Routes;
 
@@ -36,9 +37,31 @@ internal sealed class AnnouncementRoute(SoundPath sounds) : NounRoute<Announceme
         writer.Action("unset"u8, "playback_terminators"u8).GoTo(call, noun.Next);
     }
 
+    // A phrase can't be one of several in a file_string: each time is a playback of its own.
+    private void Say(FsXmlWriter writer, in DialplanCall call, Announcement noun, int plays)
+    {
+        for (var i = 0; i < plays; i++)
+        {
+            if (i > 0 && noun.PauseSeconds > 0)
+            {
+                writer.OpenAction("sleep"u8).Number(noun.PauseSeconds * 1000).CloseValue();
+            }
+
+            writer.OpenAction("playback"u8);
+            sounds.Write(writer, call.Tenant, noun.Sound);
+            writer.CloseValue();
+        }
+    }
+
     private void Play(FsXmlWriter writer, in DialplanCall call, Announcement noun)
     {
         var plays = Math.Clamp(noun.Plays, 1, Announcement.MostPlays);
+        if (SoundText.TryPhrase(noun.Sound, out _))
+        {
+            Say(writer, call, noun, plays);
+            return;
+        }
+
         writer.OpenAction("playback"u8);
         if (plays > 1)
         {

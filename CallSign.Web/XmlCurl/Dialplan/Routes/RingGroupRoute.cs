@@ -29,6 +29,8 @@ internal sealed class RingGroupRoute : NounRoute<RingGroup>
             members = [.. members.Where(m => !busy.Contains(m.Number))];
         }
 
+        // Who is blocked at one telephone rings the others; where none is left it is as if nobody took the call.
+        members = Unblocked(members, call);
         if (members.Count > 0)
         {
             Bridge(writer, call, noun, members);
@@ -107,6 +109,20 @@ internal sealed class RingGroupRoute : NounRoute<RingGroup>
         {
             writer.Literal("loopback/"u8).Token(member.Number).Literal("/"u8).Token(call.Tenant.Domain).Literal("/XML"u8);
         }
+    }
+
+    private static List<RingGroupMember> Unblocked(IReadOnlyList<RingGroupMember> members, in DialplanCall call)
+    {
+        List<RingGroupMember> rest = [];
+        foreach (var member in members)
+        {
+            if (CallBlocking.Find(call, member.Number) is null)
+            {
+                rest.Add(member);
+            }
+        }
+
+        return rest;
     }
 
     // Drawn from the channel's id, so that the same question has the same answer.

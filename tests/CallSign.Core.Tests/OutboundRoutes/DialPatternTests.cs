@@ -3,7 +3,7 @@ using CallSign.Core.OutboundRoutes;
 
 namespace CallSign.Core.Tests.OutboundRoutes;
 
-public sealed class NumberPatternTests
+public sealed class DialPatternTests
 {
     [Theory]
     [InlineData("112", "112", true)]
@@ -28,7 +28,7 @@ public sealed class NumberPatternTests
     [InlineData(".", "", false)]
     public void Matches_as_it_reads(string text, string number, bool expected)
     {
-        Assert.True(NumberPattern.TryParse(text, out var pattern));
+        Assert.True(DialPattern.TryParse(text, out var pattern));
         Assert.Equal(expected, pattern.Matches(number));
     }
 
@@ -46,14 +46,14 @@ public sealed class NumberPatternTests
     [InlineData("0\\d+")]
     public void Refuses_what_is_no_pattern(string text)
     {
-        Assert.NotNull(NumberPattern.Problem(text));
-        Assert.False(NumberPattern.TryParse(text, out _));
+        Assert.NotNull(DialPattern.Problem(text));
+        Assert.False(DialPattern.TryParse(text, out _));
     }
 
     [Fact]
     public void Takes_one_step_for_each_digit()
     {
-        Assert.True(NumberPattern.TryParse(new string('X', 29) + "!", out var pattern));
+        Assert.True(DialPattern.TryParse(new string('X', 29) + "!", out var pattern));
         var number = new string('1', 30) + "*";
         var start = Stopwatch.GetTimestamp();
         for (var i = 0; i < 100_000; i++)
@@ -77,8 +77,8 @@ public sealed class NumberPatternTests
     [InlineData("+.", ".", false, false)]
     public void Knows_overlaps_and_what_hides_what(string one, string other, bool overlaps, bool covers)
     {
-        Assert.True(NumberPattern.TryParse(one, out var a));
-        Assert.True(NumberPattern.TryParse(other, out var b));
+        Assert.True(DialPattern.TryParse(one, out var a));
+        Assert.True(DialPattern.TryParse(other, out var b));
         Assert.Equal((overlaps, overlaps, covers), (a.Overlaps(b), b.Overlaps(a), a.Covers(b)));
     }
 

@@ -1,19 +1,16 @@
 using System.Globalization;
 using CallSign.Core.Csv;
-using CallSign.Core.Extensions.Csv;
-using CallSign.Core.Tenancy;
-using CallSign.Web.Security;
+using CallSign.Core.Nouns.Csv;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
 
-namespace CallSign.Web.Portal.Extensions;
+namespace CallSign.Web.Portal.Nouns;
 
-/// <summary>Imports extensions: choose a file, look at what it does, save all of it or nothing.</summary>
-public sealed partial class ImportPage : IDisposable
+/// <summary>Imports a CSV file: choose it, look at what it does, save all of it or nothing; its use is shown in the markup file.</summary>
+public sealed partial class ImportSteps : IDisposable
 {
     private readonly CancellationTokenSource _ended = new();
     private CancellationTokenSource? _applying;
-    private Actor _actor = default!;
     private ImportPreview? _preview;
     private ImportProgress? _progress;
     private ImportResult? _result;
@@ -23,27 +20,41 @@ public sealed partial class ImportPage : IDisposable
     private bool _reading;
     private bool _leaveOut;
 
-    [Inject]
-    public required CurrentActor Current { get; init; }
+    /// <summary>What a row is, as <c>extension</c>.</summary>
+    [Parameter, EditorRequired]
+    public string One { get; set; } = "";
+
+    [Parameter, EditorRequired]
+    public string Many { get; set; } = "";
+
+    /// <summary>Where the list is.</summary>
+    [Parameter, EditorRequired]
+    public string ListUrl { get; set; } = "";
+
+    /// <summary>Tells what the file would do.</summary>
+    [Parameter, EditorRequired]
+    public Func<Stream, CancellationToken, Task<ImportPreview>> Preview { get; set; } = default!;
+
+    /// <summary>Does what a preview told, with or without its bad rows.</summary>
+    [Parameter, EditorRequired]
+    public Func<ImportPreview, bool, IProgress<ImportProgress>, CancellationToken, Task<ImportResult>> Apply { get; set; } = default!;
+
+    /// <summary>Whether rows have a number.</summary>
+    [Parameter]
+    public bool Numbered { get; set; } = true;
+
+    /// <summary>How a file is read, an <c>li</c> for each rule.</summary>
+    [Parameter]
+    public RenderFragment? How { get; set; }
+
+    /// <summary>What else is to be known when it is finished.</summary>
+    [Parameter]
+    public RenderFragment<ImportResult>? Done { get; set; }
 
     [Inject]
-    public required ExtensionImport Import { get; init; }
+    public required ILogger<ImportSteps> Log { get; init; }
 
-    [Inject]
-    public required ExtensionListPlace Place { get; init; }
-
-    [Inject]
-    public required ILogger<ImportPage> Log { get; init; }
-
-    private string ImportButton
-    {
-        get
-        {
-            var count = _preview!.Creates + _preview.Updates;
-            return count == 0 ? "Nothing to import"
-                : string.Create(CultureInfo.InvariantCulture, $"Import {count:N0} {(count == 1 ? "extension" : "extensions")}");
-        }
-    }
+    private string ImportButton => _preview!.Creates + _preview.Updates is > 0 and var count ? $"Import {Count(count)}" : "Nothing to import";
 
     public void Dispose()
     {
@@ -52,13 +63,11 @@ public sealed partial class ImportPage : IDisposable
         _applying?.Dispose();
     }
 
-    protected override async Task OnInitializedAsync() => _actor = await Current.GetAsync();
-
     private async Task ReadAsync(InputFileChangeEventArgs e)
     {
         Restart();
         _fileName = e.File.Name;
-        if (e.File.Size > ExtensionImport.MaxBytes)
+        if (e.File.Size > NounImport.MaxBytes)
         {
             _failure = $"{_fileName} is larger than 5 MB. Split it and import the parts.";
             return;
@@ -67,8 +76,8 @@ public sealed partial class ImportPage : IDisposable
         _reading = true;
         try
         {
-            await using var stream = e.File.OpenReadStream(ExtensionImport.MaxBytes, _ended.Token);
-            _preview = await Import.PreviewAsync(_actor, stream, _ended.Token);
+            await using var stream = e.File.OpenReadStream(NounImport.MaxBytes, _ended.Token);
+            _preview = await Preview(stream, _ended.Token);
         }
         catch (IOException exception)
         {
@@ -93,7 +102,7 @@ public sealed partial class ImportPage : IDisposable
         _applying = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
         try
         {
-            var result = await Import.ApplyAsync(_actor, _preview, _leaveOut, new Reporter(this), _applying.Token);
+            var result = await Apply(_preview, _leaveOut, new Reporter(this), _applying.Token);
             if (result.Succeeded)
             {
                 _result = result;
@@ -102,7 +111,7 @@ public sealed partial class ImportPage : IDisposable
             {
                 _preview = result.Changed;
                 _leaveOut = false;
-                _notice = "Extensions have changed since the preview was made. Nothing was saved; look at the new preview.";
+                _notice = "Something has changed since the preview was made. Nothing was saved; look at the new preview.";
             }
         }
         catch (OperationCanceledException) when (_applying.IsCancellationRequested)
@@ -124,18 +133,19 @@ public sealed partial class ImportPage : IDisposable
     private static string Percent(ImportProgress progress) =>
         (progress.Total == 0 ? 100 : 100.0 * progress.Done / progress.Total).ToString("0.#", CultureInfo.InvariantCulture);
 
-    private static string Summary(ImportResult result) => (result.Created, result.Updated) switch
+    private string Summary(ImportResult result) => (result.Created, result.Updated) switch
     {
         (var created, 0) => $"{Count(created)} created.",
         (0, var updated) => $"{Count(updated)} changed.",
-        var (created, updated) => $"{Count(created)} created and {updated.ToString("N0", CultureInfo.InvariantCulture)} changed.",
+        var (created, updated) => $"{Count(created)} created and {Number(updated)} changed.",
     };
 
-    private static string Count(int count) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "extension" : "extensions")}");
+    private string Count(int count) => $"{Number(count)} {(count == 1 ? One : Many)}";
+
+    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 
     // Progress<T> would post to a captured context one by one; the page only needs the newest.
-    private sealed class Reporter(ImportPage page) : IProgress<ImportProgress>
+    private sealed class Reporter(ImportSteps page) : IProgress<ImportProgress>
     {
         public void Report(ImportProgress value) => _ = page.InvokeAsync(() =>
         {

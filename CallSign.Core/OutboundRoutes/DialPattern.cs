@@ -8,7 +8,7 @@ namespace CallSign.Core.OutboundRoutes;
 /// stand for themselves.
 /// </summary>
 /// <remarks>One step for each character of the number, whatever the pattern: nothing is tried twice, as a regular expression might be.</remarks>
-public sealed class NumberPattern
+public sealed class DialPattern
 {
     /// <summary>Most characters of a pattern.</summary>
     public const int MaxLength = 60;
@@ -24,7 +24,7 @@ public sealed class NumberPattern
     // Fewest further digits; -1 where none may follow.
     private readonly int _further;
 
-    private NumberPattern(string text, ushort[] places, int further) => (Text, _places, _further) = (text, places, further);
+    private DialPattern(string text, ushort[] places, int further) => (Text, _places, _further) = (text, places, further);
 
     /// <summary>As it was written, without spaces and in upper case.</summary>
     public string Text { get; }
@@ -54,7 +54,7 @@ public sealed class NumberPattern
     public static string? Problem(string? text) => Read(text, out _);
 
     /// <summary>Reads a pattern; false for what is none.</summary>
-    public static bool TryParse(string? text, [NotNullWhen(true)] out NumberPattern? pattern) => Read(text, out pattern) is null;
+    public static bool TryParse(string? text, [NotNullWhen(true)] out DialPattern? pattern) => Read(text, out pattern) is null;
 
     /// <summary>Whether the pattern is for this number.</summary>
     public bool Matches(ReadOnlySpan<char> number)
@@ -76,7 +76,7 @@ public sealed class NumberPattern
     }
 
     /// <summary>Whether there is a number that both are for.</summary>
-    public bool Overlaps(NumberPattern other)
+    public bool Overlaps(DialPattern other)
     {
         ArgumentNullException.ThrowIfNull(other);
         // Beyond this length, places of both are any digit, so a longer number tells nothing more.
@@ -98,7 +98,7 @@ public sealed class NumberPattern
     }
 
     /// <summary>Whether every number that <paramref name="other"/> is for is one of this as well.</summary>
-    public bool Covers(NumberPattern other)
+    public bool Covers(DialPattern other)
     {
         ArgumentNullException.ThrowIfNull(other);
         if (other.Fewest < Fewest || (_further < 0 && (other._further >= 0 || other._places.Length > _places.Length)))
@@ -130,7 +130,7 @@ public sealed class NumberPattern
         _ => 0,
     };
 
-    private static string? Read(string? text, out NumberPattern? pattern)
+    private static string? Read(string? text, out DialPattern? pattern)
     {
         pattern = null;
         text = Clean(text);
@@ -178,7 +178,7 @@ public sealed class NumberPattern
             return "This is for no number at all as well. Use a . alone for every number.";
         }
 
-        pattern = new NumberPattern(text, [.. places], further);
+        pattern = new DialPattern(text, [.. places], further);
         return null;
     }
 
