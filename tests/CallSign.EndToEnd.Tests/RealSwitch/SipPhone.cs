@@ -59,13 +59,15 @@ internal sealed class SippAct : IAsyncDisposable
     private readonly Process _process;
     private readonly string _scenario;
     private readonly string _errors;
+    private readonly string _messages;
     private readonly Task<string> _output;
 
-    private SippAct(Process process, string scenario, string errors)
+    private SippAct(Process process, string scenario, string errors, string messages)
     {
         _process = process;
         _scenario = scenario;
         _errors = errors;
+        _messages = messages;
         _output = process.StandardOutput.ReadToEndAsync();
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
@@ -76,11 +78,14 @@ internal sealed class SippAct : IAsyncDisposable
         var name = $"{scenario}-{port}-{Guid.NewGuid().ToString("N")[..6]}";
         var file = Path.Combine(network.Folder, name + ".xml");
         var errors = Path.Combine(network.Folder, name + ".errors");
+        var messages = Path.Combine(network.Folder, name + ".messages");
         var text = Text(scenario);
+        var switchPort = values.FirstOrDefault(v => v.Key == "switch_port").Value ?? "5060";
         var arguments = new List<string>
         {
-            network.SwitchAddress + ":5060", "-sf", file, "-i", network.PhoneAddress, "-mi", network.PhoneAddress, "-p", port.ToString(CultureInfo.InvariantCulture),
+            $"{network.SwitchAddress}:{switchPort}", "-sf", file, "-i", network.PhoneAddress, "-mi", network.PhoneAddress, "-p", port.ToString(CultureInfo.InvariantCulture),
             "-mp", (port + 20_000).ToString(CultureInfo.InvariantCulture), "-nostdin", "-aa", "-timeout", "60s", "-timeout_error", "-trace_err", "-error_file", errors,
+            "-trace_msg", "-message_file", messages,
         };
         if (!scenario.StartsWith("phone", StringComparison.Ordinal))
         {
@@ -94,6 +99,11 @@ internal sealed class SippAct : IAsyncDisposable
                 case "talk" or "ring" or "hold" or "status" or "audio" or "keys":
                     // Where SIPp takes no keyword of its own, the scenario is made for the run.
                     text = text.Replace($"[{key}]", value, StringComparison.Ordinal);
+                    break;
+                case "voice":
+                    text = text.Replace("[media_port]", value, StringComparison.Ordinal);
+                    break;
+                case "switch_port":
                     break;
                 case "password":
                     arguments.AddRange(["-ap", value]);
@@ -111,7 +121,19 @@ internal sealed class SippAct : IAsyncDisposable
 
         File.WriteAllText(file, text);
         var start = new ProcessStartInfo("sipp", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = network.Folder };
-        return new SippAct(Process.Start(start)!, scenario, errors);
+        return new SippAct(Process.Start(start)!, scenario, errors, messages);
+    }
+
+    /// <summary>Everything that it has sent and received up to now.</summary>
+    public string Messages()
+    {
+        if (!File.Exists(_messages))
+        {
+            return "";
+        }
+
+        using var file = new StreamReader(new FileStream(_messages, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return file.ReadToEnd();
     }
 
     /// <summary>Waits for its end, which must be the scenario's own.</summary>
