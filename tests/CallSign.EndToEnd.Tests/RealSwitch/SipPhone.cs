@@ -31,6 +31,20 @@ internal sealed class SipPhone(SipNetwork network, string user, string domain, s
     /// <summary>Calls a number.</summary>
     public SippAct Call(string scenario, string number, params (string, string)[] values) => Start(scenario, network.NextPort(), [("to", number), .. values]);
 
+    /// <summary>Waits for a call as a party that can be heard and hears.</summary>
+    public Party Listens(string scenario = "phone", params (string, string)[] values)
+    {
+        var voice = new Voice(network);
+        return new Party(Await(scenario, [("ring", "100"), voice.Port, .. values]), voice);
+    }
+
+    /// <summary>Calls as a party that can be heard and hears.</summary>
+    public Party Dials(string number, string scenario = "call-until-bye", params (string, string)[] values)
+    {
+        var voice = new Voice(network);
+        return new Party(Call(scenario, number, [voice.Port, .. values]), voice);
+    }
+
     private SippAct Start(string scenario, int port, params (string Key, string Value)[] values) =>
         SippAct.Start(network, scenario, port, [("user", User), ("name", "Phone " + User), ("domain", domain), ("password", password), .. values]);
 }
