@@ -135,8 +135,20 @@ internal sealed class SippAct : IAsyncDisposable
 
         File.WriteAllText(file, text);
         var start = new ProcessStartInfo("sipp", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = network.Folder };
-        return new SippAct(Process.Start(start)!, scenario, errors, messages);
+        var act = new SippAct(Process.Start(start)!, scenario, errors, messages);
+        if (text.IndexOf("<recv ", StringComparison.Ordinal) < text.IndexOf("<send", StringComparison.Ordinal))
+        {
+            // A phone that does not listen yet would be out of order to the switch.
+            var socket = Socket(network.PhoneAddress, port);
+            SpinWait.SpinUntil(() => act._process.HasExited || File.ReadAllText("/proc/net/udp").Contains(socket, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        }
+
+        return act;
     }
+
+    // As Linux lists it: the address as one number of this machine's byte order.
+    private static string Socket(string address, int port) => string.Create(
+        CultureInfo.InvariantCulture, $"{BitConverter.ToUInt32(System.Net.IPAddress.Parse(address).GetAddressBytes()):X8}:{port:X4}");
 
     /// <summary>Everything that it has sent and received up to now.</summary>
     public string Messages()
