@@ -39,8 +39,7 @@ public sealed class ProfileActionTests(RealSwitchFixture real) : IClassFixture<R
 
         await RunAsync(ProfileAction.Stop);
         await Eventually.TrueAsync(async () => !(await ReadAsync()).IsRunning, TimeSpan.FromSeconds(15), "it is stopped");
-        await RunAsync(ProfileAction.Start);
-        await Eventually.TrueAsync(async () => (await ReadAsync()).IsRunning, TimeSpan.FromSeconds(15), "it is started");
+        await StartAsync();
         await CallsAgainAsync(caller, called);
         Assert.False((await Commands.RunAsync(new Actor("ada", null, real.Tenant.Id, PortalRole.TenantAdministrator), Node, "internal", ProfileAction.Stop, default)).Succeeded);
     }
@@ -61,6 +60,22 @@ public sealed class ProfileActionTests(RealSwitchFixture real) : IClassFixture<R
         },
         TimeSpan.FromSeconds(20),
         action.ToString());
+
+    // mod_sofia takes the command while the ports of the stopped profile are still open, and then has none; it is told once more then.
+    private async Task StartAsync()
+    {
+        for (var tries = 1; !(await ReadAsync()).IsRunning; tries++)
+        {
+            await RunAsync(ProfileAction.Start);
+            try
+            {
+                await Eventually.TrueAsync(async () => (await ReadAsync()).IsRunning, TimeSpan.FromSeconds(8), "it is started");
+            }
+            catch (TimeoutException) when (tries < 3)
+            {
+            }
+        }
+    }
 
     private async Task CallsAgainAsync(SipPhone caller, SipPhone called)
     {
