@@ -71,7 +71,7 @@ public static partial class DialplanApplications
         Of("stop_dtmf", "", "No longer listens for keys within the audio.", "", "stop_dtmf takes no argument."),
         Of("transfer", "1001 XML ${domain_name}", "Leads the call to another number of the tenant.", Number + "(?: XML " + Domain + ")?", "Enter a number, followed by XML ${domain_name} if you like."),
         Of("unset", "x_note", "Removes a variable of the call.", "[A-Za-z0-9_-]{1,60}", "Enter the name of a variable.", inline: true),
-        Of("valet_park", "${domain_name} 5901", "Parks the call in the tenant's lot.", Domain + "(?: [0-9]{4}| auto in 5901 5999)", "Write ${domain_name} and a slot, 5901 to 5999."),
+        Of("valet_park", "park@${domain_name} 5901", "Parks the call in the tenant's lot.", "park@" + Domain + "(?: [0-9]{4}| auto in 5901 5999)", "Write park@${domain_name} and a slot, 5901 to 5999."),
         Of("voicemail", "default ${domain_name} 1001", "Takes a message for an extension.", "(?:check )?default " + Domain + "(?: " + Number + ")?", "Write default ${domain_name} and an extension's number."),
         Of("wait_for_silence", "300 30 5 5000", "Waits until the caller is silent.", "[0-9]{1,5}(?: [0-9]{1,5}){3}", "Enter four numbers."),
     ];

@@ -15,13 +15,13 @@ public enum PageAlert
     /// <summary>No such header.</summary>
     None,
 
-    /// <summary><c>Ring Answer</c>: Polycom and Yealink.</summary>
+    /// <summary><c>info=RingAnswer</c>: phones that are set up to answer this word, as Polycom's.</summary>
     RingAnswer,
 
-    /// <summary><c>info=alert-autoanswer</c>: Snom, Grandstream and others.</summary>
+    /// <summary><c>info=alert-autoanswer</c>: Snom, Yealink, Grandstream and others.</summary>
     AlertAutoAnswer,
 
-    /// <summary><c>Intercom</c>: phones that are set up to answer this word.</summary>
+    /// <summary><c>info=Intercom</c>: phones that are set up to answer this word.</summary>
     Intercom,
 }
 
@@ -52,7 +52,7 @@ public sealed class PagingGroup : INumbered, ITenantOwned
     /// <summary>How long phones may take to answer, 10–60 s: mod_conference takes no less.</summary>
     public int AnswerTimeoutSeconds { get; set; } = 10;
 
-    public PageAlert Alert { get; set; } = PageAlert.RingAnswer;
+    public PageAlert Alert { get; set; } = PageAlert.AlertAutoAnswer;
 
     /// <summary>Put before the caller's name on the members' telephones, at most 20 characters; null for nothing.</summary>
     public string? CallerNamePrefix { get; set; } = "Page";

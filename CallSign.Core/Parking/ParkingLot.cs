@@ -26,7 +26,7 @@ public enum ParkingSound
 
 /// <summary>
 /// Slots in which calls wait until somebody dials the slot's number (mod_valet_parking). All lots of a tenant are one lot of the switch, named as
-/// the tenant's domain, of which each has its own slots: so lamps for slots work, and no other tenant can reach one.
+/// <c>park@</c> and the tenant's domain, of which each has its own slots: so lamps for slots work, and no other tenant can reach one.
 /// </summary>
 [Noun("parking_lot", "parking lot", "parking lots", "local_parking", IsDestination = true)]
 [Reloads(ReloadScope.Tenant)]

@@ -124,6 +124,8 @@ public static class SofiaDefaults
         new("inbound-reg-force-matching-username", "true"),
         new("multiple-registrations", "contact"),
         new("manage-presence", "true"),
+        // lamps of slots and of time conditions: presence_map.conf says which numbers those are
+        new("presence-proto-lookup", "true"),
         new("send-message-query-on-register", "true"),
         new("nat-options-ping", "true"),
     ];

@@ -25,7 +25,7 @@ internal static class ChannelCommands
     /// slot is not told to who is parked: it is for the supervisor, who sees it.
     /// </summary>
     public static ApiCommand Park(string channel, string domain, (string First, string Last) slots) => IsDestination(slots.First) && IsDestination(slots.Last)
-        ? new("uuid_transfer", $"{Word(channel)} 'set:valet_announce_slot=false,valet_park:{Domain(domain)} auto in {slots.First} {slots.Last}' inline")
+        ? new("uuid_transfer", $"{Word(channel)} 'set:valet_announce_slot=false,valet_park:park@{Domain(domain)} auto in {slots.First} {slots.Last}' inline")
         : throw new ArgumentException("Not the numbers of slots.", nameof(slots));
 
     /// <summary><c>uuid_record … start</c>; FreeSWITCH makes the folders of the path.</summary>

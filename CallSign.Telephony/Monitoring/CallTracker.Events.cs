@@ -118,6 +118,11 @@ internal sealed partial class CallTracker
         leg.AnsweredAt ??= WireText.Time(in e, EslHeader.CallerChannelAnsweredTime) ?? _at;
         LearnCodec(leg, in e);
         LearnTenant(leg, in e);
+        if (leg.Gateway is not null)
+        {
+            LearnDirection(leg.Call);
+        }
+
         leg.Call.Tell(leg.AnsweredAt.Value, CallStory.Answered, leg, leg.IsOutbound ? leg.Number : null);
     }
 

@@ -87,11 +87,17 @@ internal sealed partial class CallTracker
     {
         var first = call.Legs[0];
         var throughGateway = false;
+        string? tried = null;
+        string? took = null;
         foreach (var leg in call.Legs)
         {
-            call.Gateway ??= leg.Gateway;
             throughGateway |= leg.IsOutbound && leg.Gateway is not null;
+            tried = leg.Gateway ?? tried;
+            took = leg is { Gateway: { } gateway, IsAnswered: true } ? gateway : took;
         }
+
+        // The one that brought the call; else the one that took it, for those before it refused; else the last that was tried.
+        call.Gateway = first.Gateway ?? took ?? tried ?? call.Gateway;
 
         // A leg that came in without a user of the directory is a carrier's, wherever it goes on to.
         call.Direction = !first.IsOutbound && !first.IsAuthenticated ? CallDirection.Inbound

@@ -25,7 +25,7 @@ internal sealed class NodeMonitor(
             EslEventName.ChannelBridge, EslEventName.ChannelUnbridge, EslEventName.ChannelHold, EslEventName.ChannelUnhold, EslEventName.ChannelPark,
             EslEventName.ChannelUnpark, EslEventName.ChannelCallstate, EslEventName.ChannelExecute, EslEventName.ChannelHangup,
             EslEventName.ChannelHangupComplete, EslEventName.ChannelDestroy, EslEventName.ChannelUuid, EslEventName.CallUpdate,
-            EslEventName.RecordStart, EslEventName.RecordStop,
+            EslEventName.RecordStart, EslEventName.RecordStop, EslEventName.PresenceProbe,
         ],
         CustomSubclasses =
         [
@@ -48,15 +48,26 @@ internal sealed class NodeMonitor(
     /// <summary>Raised on the thread that reads the node where a phone switched a time condition.</summary>
     public event Action<OverrideRequest>? OverrideAsked;
 
+    /// <summary>Raised on the thread that reads the node where one should tell it the state of a lamp, as <c>flow+*281@acme.test</c>; null: of all.</summary>
+    public event Action<string, string?>? LampAsked;
+
     public void OnConnected(FreeSwitchNode node)
     {
         Of(node.Name).Connected(node.CoreUuid);
         ReadAgain?.Invoke(node.Name);
+        LampAsked?.Invoke(node.Name, null);
     }
 
     public void OnEvent(FreeSwitchNode node, in EslEventView e)
     {
-        if (e.Name is EslEventName.Custom && e.Raw(EslHeader.EventSubclass).StartsWith("sofia%3A%3A"u8))
+        if (e.Name is EslEventName.PresenceProbe)
+        {
+            if (e.GetString("to"u8) is { } lamp && lamp.StartsWith(OverrideLamps.Protocol + "+", StringComparison.Ordinal))
+            {
+                LampAsked?.Invoke(node.Name, lamp);
+            }
+        }
+        else if (e.Name is EslEventName.Custom && e.Raw(EslHeader.EventSubclass).StartsWith("sofia%3A%3A"u8))
         {
             registrations.Apply(node.Name, in e);
             failures.Apply(node.Name, in e);

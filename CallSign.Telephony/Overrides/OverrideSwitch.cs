@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
+using CallSign.Core.Routing;
 using CallSign.Core.Saving;
 using CallSign.Core.Tenancy;
 using CallSign.Core.TimeConditions;
@@ -88,7 +89,13 @@ internal sealed class OverrideSwitch(
 public static class OverridesRegistration
 {
     /// <summary>The host registers the nouns and telephony.</summary>
-    public static IServiceCollection AddTimeConditionSwitch(this IServiceCollection services) => services.AddHostedService<OverrideSwitch>();
+    public static IServiceCollection AddTimeConditionSwitch(this IServiceCollection services)
+    {
+        services.AddSingleton<OverrideLamps>();
+        services.AddSingleton<ISnapshotFollower>(s => s.GetRequiredService<OverrideLamps>());
+        services.AddHostedService(s => s.GetRequiredService<OverrideLamps>());
+        return services.AddHostedService<OverrideSwitch>();
+    }
 }
 
 internal static partial class OverrideLog
@@ -98,4 +105,7 @@ internal static partial class OverrideLog
 
     [LoggerMessage(2601, LogLevel.Error, "The switch of time condition {Id} of {Domain} by telephone could not be saved.")]
     public static partial void Failed(ILogger logger, Guid id, string domain, Exception exception);
+
+    [LoggerMessage(2602, LogLevel.Warning, "The lamp of {Lamp} was not told to {Node}: {Reason}")]
+    public static partial void NotTold(ILogger logger, string lamp, string node, string reason);
 }

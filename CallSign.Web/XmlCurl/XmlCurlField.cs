@@ -23,6 +23,9 @@ internal static class XmlCurlField
 
     public static ReadOnlySpan<byte> Domain => "&domain="u8;
 
+    /// <summary>Of presence_map.conf: what a telephone's lamp is for.</summary>
+    public static ReadOnlySpan<byte> Exten => "&exten="u8;
+
     /// <summary>Of a SIP authentication: where the telephone's request came from.</summary>
     public static ReadOnlySpan<byte> Ip => "&ip="u8;
 

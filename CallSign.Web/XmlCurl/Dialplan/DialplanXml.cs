@@ -1,6 +1,7 @@
 using CallSign.Core.Destinations;
 using CallSign.Core.MusicOnHold;
 using CallSign.Core.Nouns;
+using CallSign.Core.PagingGroups;
 using CallSign.Core.Routing;
 
 namespace CallSign.Web.XmlCurl.Dialplan;
@@ -58,6 +59,24 @@ internal static class DialplanXml
     /// <summary>The same for the leg of a loopback channel: inside of its <c>[]</c> or <c>{}</c>, behind another variable.</summary>
     public static FsXmlWriter LoopbackDials(this FsXmlWriter writer, string number) =>
         writer.Literal(",loopback_export=callsign_dials,callsign_dials="u8).Token(number);
+
+    /// <summary>Variables of a leg, for its <c>{}</c>, by which the phone is asked to answer by itself.</summary>
+    /// <remarks>Sofia-SIP leaves an Alert-Info out that is not of the form of RFC 3261 20.4: a URI in angle brackets, then parameters of one word.</remarks>
+    public static FsXmlWriter AnswersByItself(this FsXmlWriter writer, PageAlert alert)
+    {
+        writer.Literal("sip_auto_answer=true"u8);
+        return alert is PageAlert.None ? writer : writer.Literal(",sip_h_Alert-Info=&lt;http://127.0.0.1&gt;;info="u8).Literal(alert switch
+        {
+            PageAlert.RingAnswer => "RingAnswer"u8,
+            PageAlert.Intercom => "Intercom"u8,
+            _ => "alert-autoanswer"u8,
+        });
+    }
+
+    /// <summary>The application that parks in the tenant's lot or fetches from it; the slot follows.</summary>
+    /// <remarks>mod_valet_parking tells of slots as <c>slot@domain</c> only where the lot's name has the domain behind an @: by that lamps work.</remarks>
+    public static FsXmlWriter OpenPark(this FsXmlWriter writer, in DialplanCall call) =>
+        writer.OpenAction("valet_park"u8).Literal("park@"u8).Token(call.Tenant.Domain);
 
     /// <summary>What a transfer asks for to reach a noun: <c>callsign-to-</c> with its id. A telephone that dials it reaches no more than it may.</summary>
     public const string ToNoun = "callsign-to-";

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using CallSign.Core.Extensions;
 using CallSign.Core.FeatureCodes;
+using CallSign.Core.PagingGroups;
 using CallSign.Core.Parking;
 using CallSign.Core.Routing;
 using CallSign.Web.XmlCurl.Dialplan.Routes;
@@ -93,7 +94,7 @@ internal sealed class FeatureCodes : INumberRoute
             return false;
         }
 
-        writer.OpenExtension(number).OpenAction("valet_park"u8).Token(call.Tenant.Domain).Literal(" auto in "u8)
+        writer.OpenExtension(number).OpenPark(call).Literal(" auto in "u8)
             .Token(slots).Literal("01 "u8).Token(slots).Literal("99"u8).CloseValue().CloseExtension();
         return true;
     }
@@ -105,7 +106,7 @@ internal sealed class FeatureCodes : INumberRoute
             return false;
         }
 
-        writer.OpenExtension(number).OpenAction("valet_park"u8).Token(call.Tenant.Domain).Literal(" "u8).Token(number).CloseValue().CloseExtension();
+        writer.OpenExtension(number).OpenPark(call).Literal(" "u8).Token(number).CloseValue().CloseExtension();
         return true;
     }
 
@@ -147,7 +148,7 @@ internal sealed class FeatureCodes : INumberRoute
         }
 
         writer.OpenVariables(call).Literal(";call_timeout=15"u8).CloseValue()
-            .OpenAction("bridge"u8).Literal("{sip_auto_answer=true,sip_h_Alert-Info=Ring Answer}user/"u8).Token(extension)
+            .OpenAction("bridge"u8).Literal("{"u8).AnswersByItself(PageAlert.AlertAutoAnswer).Literal("}user/"u8).Token(extension)
             .Literal("@"u8).Token(call.Tenant.Domain).CloseValue();
     }
 

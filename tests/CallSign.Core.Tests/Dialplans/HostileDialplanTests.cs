@@ -90,7 +90,7 @@ public sealed class HostileDialplanTests
     [InlineData("execute_extension", "1000 XML globex.test")]
     [InlineData("sched_transfer", "+1 1000 XML globex.test")]
     [InlineData("voicemail", "check default globex.test 1000")]
-    [InlineData("valet_park", "globex.test 5901")]
+    [InlineData("valet_park", "park@globex.test 5901")]
     [InlineData("playback", "shell_stream://cat /etc/passwd")]
     [InlineData("playback", "http://127.0.0.1:8080/x.wav")]
     [InlineData("playback", "http_cache://127.0.0.1/x.wav")]

@@ -30,6 +30,9 @@ internal sealed class RealFreeSwitch : IAsyncDisposable
     /// <summary>Where voicemail messages go.</summary>
     public string Storage => Path.Combine(_folder, "storage");
 
+    /// <summary>Where recordings of calls go.</summary>
+    public string Recordings => Path.Combine(_folder, "recordings");
+
     /// <summary>Below <c>FREESWITCH_HOME</c>, else on the PATH; null where there is none.</summary>
     public static string? Find()
     {

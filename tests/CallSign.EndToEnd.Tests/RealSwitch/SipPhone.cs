@@ -31,6 +31,20 @@ internal sealed class SipPhone(SipNetwork network, string user, string domain, s
     /// <summary>Calls a number.</summary>
     public SippAct Call(string scenario, string number, params (string, string)[] values) => Start(scenario, network.NextPort(), [("to", number), .. values]);
 
+    /// <summary>Waits for a call as a party that can be heard and hears.</summary>
+    public Party Listens(string scenario = "phone", params (string, string)[] values)
+    {
+        var voice = new Voice(network);
+        return new Party(Await(scenario, [("ring", "100"), voice.Port, .. values]), voice);
+    }
+
+    /// <summary>Calls as a party that can be heard and hears.</summary>
+    public Party Dials(string number, string scenario = "call-until-bye", params (string, string)[] values)
+    {
+        var voice = new Voice(network);
+        return new Party(Call(scenario, number, [voice.Port, .. values]), voice);
+    }
+
     private SippAct Start(string scenario, int port, params (string Key, string Value)[] values) =>
         SippAct.Start(network, scenario, port, [("user", User), ("name", "Phone " + User), ("domain", domain), ("password", password), .. values]);
 }
@@ -59,13 +73,15 @@ internal sealed class SippAct : IAsyncDisposable
     private readonly Process _process;
     private readonly string _scenario;
     private readonly string _errors;
+    private readonly string _messages;
     private readonly Task<string> _output;
 
-    private SippAct(Process process, string scenario, string errors)
+    private SippAct(Process process, string scenario, string errors, string messages)
     {
         _process = process;
         _scenario = scenario;
         _errors = errors;
+        _messages = messages;
         _output = process.StandardOutput.ReadToEndAsync();
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
@@ -76,11 +92,14 @@ internal sealed class SippAct : IAsyncDisposable
         var name = $"{scenario}-{port}-{Guid.NewGuid().ToString("N")[..6]}";
         var file = Path.Combine(network.Folder, name + ".xml");
         var errors = Path.Combine(network.Folder, name + ".errors");
+        var messages = Path.Combine(network.Folder, name + ".messages");
         var text = Text(scenario);
+        var switchPort = values.FirstOrDefault(v => v.Key == "switch_port").Value ?? "5060";
         var arguments = new List<string>
         {
-            network.SwitchAddress + ":5060", "-sf", file, "-i", network.PhoneAddress, "-mi", network.PhoneAddress, "-p", port.ToString(CultureInfo.InvariantCulture),
+            $"{network.SwitchAddress}:{switchPort}", "-sf", file, "-i", network.PhoneAddress, "-mi", network.PhoneAddress, "-p", port.ToString(CultureInfo.InvariantCulture),
             "-mp", (port + 20_000).ToString(CultureInfo.InvariantCulture), "-nostdin", "-aa", "-timeout", "60s", "-timeout_error", "-trace_err", "-error_file", errors,
+            "-trace_msg", "-message_file", messages,
         };
         if (!scenario.StartsWith("phone", StringComparison.Ordinal))
         {
@@ -94,6 +113,11 @@ internal sealed class SippAct : IAsyncDisposable
                 case "talk" or "ring" or "hold" or "status" or "audio" or "keys":
                     // Where SIPp takes no keyword of its own, the scenario is made for the run.
                     text = text.Replace($"[{key}]", value, StringComparison.Ordinal);
+                    break;
+                case "voice":
+                    text = text.Replace("[media_port]", value, StringComparison.Ordinal);
+                    break;
+                case "switch_port":
                     break;
                 case "password":
                     arguments.AddRange(["-ap", value]);
@@ -111,7 +135,31 @@ internal sealed class SippAct : IAsyncDisposable
 
         File.WriteAllText(file, text);
         var start = new ProcessStartInfo("sipp", arguments) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = network.Folder };
-        return new SippAct(Process.Start(start)!, scenario, errors);
+        var act = new SippAct(Process.Start(start)!, scenario, errors, messages);
+        if (text.IndexOf("<recv ", StringComparison.Ordinal) < text.IndexOf("<send", StringComparison.Ordinal))
+        {
+            // A phone that does not listen yet would be out of order to the switch.
+            var socket = Socket(network.PhoneAddress, port);
+            SpinWait.SpinUntil(() => act._process.HasExited || File.ReadAllText("/proc/net/udp").Contains(socket, StringComparison.Ordinal), TimeSpan.FromSeconds(20));
+        }
+
+        return act;
+    }
+
+    // As Linux lists it: the address as one number of this machine's byte order.
+    private static string Socket(string address, int port) => string.Create(
+        CultureInfo.InvariantCulture, $"{BitConverter.ToUInt32(System.Net.IPAddress.Parse(address).GetAddressBytes()):X8}:{port:X4}");
+
+    /// <summary>Everything that it has sent and received up to now.</summary>
+    public string Messages()
+    {
+        if (!File.Exists(_messages))
+        {
+            return "";
+        }
+
+        using var file = new StreamReader(new FileStream(_messages, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        return file.ReadToEnd();
     }
 
     /// <summary>Waits for its end, which must be the scenario's own.</summary>

@@ -9,12 +9,23 @@ internal static class Tone
         var samples = new byte[80_000];
         for (var i = 0; i < samples.Length; i++)
         {
-            samples[i] = MuLaw((int)(8_000 * Math.Sin(2 * Math.PI * 400 * i / 8_000)));
+            samples[i] = Sample(400, i);
         }
 
         var file = Path.Combine(folder, "tone.ulaw");
         File.WriteAllBytes(file, samples);
         return file;
+    }
+
+    /// <summary>One sample of a tone.</summary>
+    public static byte Sample(int hertz, int at) => MuLaw((int)(8_000 * Math.Sin(2 * Math.PI * hertz * at / 8_000)));
+
+    /// <summary>What a µ-law sample stands for, –1 to 1.</summary>
+    public static float Linear(byte sample)
+    {
+        var code = ~sample & 0xFF;
+        var magnitude = ((((code & 0x0F) << 3) + 0x84) << ((code >> 4) & 7)) - 0x84;
+        return (code & 0x80) == 0 ? magnitude / 32_768f : -magnitude / 32_768f;
     }
 
     // ITU-T G.711

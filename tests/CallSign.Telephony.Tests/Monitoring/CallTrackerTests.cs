@@ -72,6 +72,23 @@ public sealed class CallTrackerTests
     }
 
     [Fact]
+    public void The_gateway_of_a_call_is_the_one_that_took_it()
+    {
+        Inbound(A);
+        Outbound(B, of: A, number: "030", answer: false, gateway: "first");
+        Assert.Equal("first", Assert.Single(_player.Live).Gateway);
+        End(B, "NORMAL_TEMPORARY_FAILURE");
+        Outbound(C, of: A, number: "030", gateway: "second");
+        Bridge(A, C);
+        Assert.Equal("second", Assert.Single(_player.Live).Gateway);
+        Outbound(D, of: A, number: "031", answer: false, gateway: "third");
+        End(D, "LOSE_RACE");
+        End(C);
+        End(A);
+        Assert.Equal("second", Assert.Single(_player.Cdrs).Gateway);
+    }
+
+    [Fact]
     public void An_agents_standing_leg_outlives_the_calls_it_is_bridged_into_and_each_has_its_record()
     {
         Outbound(D, of: null, number: "1009"); // mod_callcenter, uuid-standby
@@ -233,11 +250,11 @@ public sealed class CallTrackerTests
         "CHANNEL_CREATE", channel, "Call-Direction: inbound", $"Caller-Caller-ID-Number: {number}", $"Caller-Destination-Number: {dialled}",
         $"Caller-Context: {domain}", $"variable_domain_name: {domain}", $"variable_user_name: {number}", "variable_sip_authorized: true");
 
-    private void Outbound(Guid channel, Guid? of, string number, bool answer = true)
+    private void Outbound(Guid channel, Guid? of, string number, bool answer = true, string gateway = "")
     {
         Send(
             "CHANNEL_CREATE", channel, "Call-Direction: outbound", $"Channel-Call-UUID: {of ?? channel}", $"Caller-Destination-Number: {number}",
-            "Caller-Context: acme.test", "variable_dialed_domain: acme.test");
+            "Caller-Context: acme.test", "variable_dialed_domain: acme.test", $"variable_sip_gateway_name: {gateway}");
         if (answer)
         {
             Answer(channel);

@@ -67,7 +67,7 @@ public sealed class TelephonyTests(Postgres postgres)
         Assert.Equal(
             [
                 $"bgapi uuid_transfer {Channel} +1002 XML acme.test",
-                $"bgapi uuid_transfer {Channel} 'set:valet_announce_slot=false,valet_park:acme.test auto in 5901 5999' inline",
+                $"bgapi uuid_transfer {Channel} 'set:valet_announce_slot=false,valet_park:park@acme.test auto in 5901 5999' inline",
                 $"bgapi uuid_record {Channel} start /var/lib/freeswitch/recordings/acme.test/{Channel}.wav",
                 $"bgapi uuid_kill {Channel} NORMAL_CLEARING",
             ],

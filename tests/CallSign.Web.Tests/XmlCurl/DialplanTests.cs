@@ -112,9 +112,9 @@ public sealed class DialplanTests
     [InlineData("9195", "delay_echo", "5000")]
     [InlineData("*97", "voicemail", "check default acme.test 1000")]
     [InlineData("*98", "voicemail", "check default acme.test")]
-    [InlineData("5900", "valet_park", "acme.test auto in 5901 5999")]
-    [InlineData("5901", "valet_park", "acme.test 5901")]
-    [InlineData("5999", "valet_park", "acme.test 5999")]
+    [InlineData("5900", "valet_park", "park@acme.test auto in 5901 5999")]
+    [InlineData("5901", "valet_park", "park@acme.test 5901")]
+    [InlineData("5999", "valet_park", "park@acme.test 5999")]
     public void Feature_codes_reach_their_application(string number, string application, string data) =>
         Assert.Equal((application, data), Actions(TestPbx.Dial(number, "acme.test"), _ => { })[^1]);
 

@@ -58,14 +58,14 @@ public sealed class FeatureCodesTests
             Assert.Equal([("hangup", "UNALLOCATED_NUMBER")], Dial(dead, codes));
         }
 
-        Assert.Equal([("valet_park", "acme.test auto in 7701 7799")], Dial("7700", codes));
-        Assert.Equal([("valet_park", "acme.test 7705")], Dial("7705", codes));
+        Assert.Equal([("valet_park", "park@acme.test auto in 7701 7799")], Dial("7700", codes));
+        Assert.Equal([("valet_park", "park@acme.test 7705")], Dial("7705", codes));
     }
 
     [Fact]
     public void Intercom_asks_the_phone_to_answer()
     {
-        Assert.Equal(("bridge", "{sip_auto_answer=true,sip_h_Alert-Info=Ring Answer}user/1001@acme.test"), Dial("*801001")[^1]);
+        Assert.Equal(("bridge", "{sip_auto_answer=true,sip_h_Alert-Info=<http://127.0.0.1>;info=alert-autoanswer}user/1001@acme.test"), Dial("*801001")[^1]);
         Assert.Equal([("hangup", "UNALLOCATED_NUMBER")], Dial("*803001")); // of another tenant
     }
 

@@ -100,7 +100,8 @@ public sealed class RoomsTests
         var actions = Dial("700", group);
         Assert.Equal(("conference_set_auto_outcall", "user/1001@acme.test,user/1002@acme.test"), actions[^2]); // 1000 calls, 4711 is nobody's
         Assert.Equal(("conference", "page-700-acme.test-${uuid}@page+flags{endconf|nomoh}"), actions[^1]);
-        Assert.Contains($";conference_utils_auto_outcall_flags={flags};conference_auto_outcall_prefix={{sip_auto_answer=true,sip_h_Alert-Info=Ring Answer}}", actions[0].Data, StringComparison.Ordinal);
+        Assert.EndsWith($";conference_utils_auto_outcall_flags={flags}", actions[0].Data, StringComparison.Ordinal);
+        Assert.Equal(("set", "conference_auto_outcall_prefix={sip_auto_answer=true,sip_h_Alert-Info=<http://127.0.0.1>;info=alert-autoanswer}"), actions[1]);
     }
 
     [Fact]
@@ -122,9 +123,11 @@ public sealed class RoomsTests
         var room = Room(_ => { });
         var lot = new ParkingLot { TenantId = TestPbx.Acme.Id, Name = "Front", Number = "800", FirstSlot = "801", LastSlot = "809", TimeoutSeconds = 60, ReturnTo = Destination.To(room), Sound = ParkingSound.Ringing };
         var park = Dial("800", lot, room);
-        Assert.Equal(("valet_park", "acme.test auto in 801 809"), park[^1]);
+        Assert.Equal(("valet_park", "park@acme.test auto in 801 809"), park[^1]);
+        lot.ReturnTo = Destination.ToNumber("0171998877");
+        Assert.Contains(";callsign_dials=0171998877", Dial("800", lot)[0].Data, StringComparison.Ordinal);
         Assert.Contains($";valet_parking_timeout=60;valet_parking_orbit_exten=callsign-to-{room.Id:N};valet_parking_orbit_dialplan=XML;valet_parking_orbit_context=acme.test", park[0].Data, StringComparison.Ordinal);
-        Assert.Equal(("valet_park", "acme.test 805"), Dial("805", lot)[^1]);
+        Assert.Equal(("valet_park", "park@acme.test 805"), Dial("805", lot)[^1]);
         foreach (var none in (string[])["810", "0805", "5900", "5901"]) // a lot of its own takes the place of the one that comes along
         {
             Assert.Equal([("hangup", "UNALLOCATED_NUMBER")], Dial(none, lot));

@@ -21,16 +21,8 @@ internal sealed class PagingGroupRoute : NounRoute<PagingGroup>
 
         writer.OpenVariables(call).Literal(";conference_auto_outcall_timeout="u8).Number(noun.AnswerTimeoutSeconds)
             .Literal(";conference_auto_outcall_profile=page;conference_auto_outcall_skip_member_beep=true;conference_utils_auto_outcall_flags="u8)
-            .Literal(noun.TwoWay ? "nomoh"u8 : "mute|nomoh"u8)
-            .Literal(";conference_auto_outcall_prefix={sip_auto_answer=true"u8)
-            .Literal(noun.Alert switch
-            {
-                PageAlert.RingAnswer => ",sip_h_Alert-Info=Ring Answer"u8,
-                PageAlert.AlertAutoAnswer => ",sip_h_Alert-Info=info=alert-autoanswer"u8,
-                PageAlert.Intercom => ",sip_h_Alert-Info=Intercom"u8,
-                _ => ""u8,
-            })
-            .Literal("}"u8).CloseValue();
+            .Literal(noun.TwoWay ? "nomoh"u8 : "mute|nomoh"u8).CloseValue()
+            .OpenAction("set"u8).Literal("conference_auto_outcall_prefix={"u8).AnswersByItself(noun.Alert).Literal("}"u8).CloseValue();
         CallerId(writer, call, noun);
         writer.OpenAction("conference_set_auto_outcall"u8);
         for (var i = 0; i < members.Count; i++)

@@ -1,4 +1,6 @@
 using CallSign.Core.Destinations;
+using CallSign.Core.Extensions;
+using CallSign.Core.FeatureCodes;
 using CallSign.Core.Parking;
 using CallSign.Core.Routing;
 
@@ -10,11 +12,31 @@ internal sealed class ParkingLotRoute : NounRoute<ParkingLot>
     public override void Write(FsXmlWriter writer, in DialplanCall call, ParkingLot noun)
     {
         Settings(writer, call, noun);
-        writer.OpenAction("valet_park"u8).Token(call.Tenant.Domain).Literal(" auto in "u8).Token(noun.FirstSlot).Literal(" "u8).Token(noun.LastSlot).CloseValue();
+        writer.OpenPark(call).Literal(" auto in "u8).Token(noun.FirstSlot).Literal(" "u8).Token(noun.LastSlot).CloseValue();
     }
 
     /// <summary>Whether the tenant has lots that it made itself.</summary>
     public static bool HasLots(TenantSnapshot tenant) => tenant.Nouns.All<ParkingLot>().Any(l => l.Enabled);
+
+    /// <summary>Whether a number is a slot, of a lot that the tenant made or of the one that it has without.</summary>
+    public static bool IsSlot(TenantSnapshot tenant, ReadOnlySpan<char> number)
+    {
+        if (!HasLots(tenant))
+        {
+            return tenant.Features.TryFind(number, out var feature, out var slot) && feature.Name == Feature.Retrieve
+                && slot.Length == Feature.SlotDigits && DialNumber.IsDigits(slot) && !slot.SequenceEqual("00");
+        }
+
+        foreach (var lot in tenant.Nouns.All<ParkingLot>())
+        {
+            if (lot.Enabled && lot.Covers(number))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>What holds for calls in the slots of a lot: how long, where to, with what sound.</summary>
     public static void Settings(FsXmlWriter writer, in DialplanCall call, ParkingLot lot)
@@ -29,6 +51,10 @@ internal sealed class ParkingLotRoute : NounRoute<ParkingLot>
         {
             writer.Literal(";valet_parking_timeout="u8).Number(seconds).Literal(";valet_parking_orbit_exten="u8).Token(extension)
                 .Literal(";valet_parking_orbit_dialplan=XML;valet_parking_orbit_context="u8).Token(call.Tenant.Domain);
+            if (back.Kind == Destination.NumberKind)
+            {
+                writer.Dials(back.Target); // a caller from outside may be parked too
+            }
         }
 
         if (lot.Sound is ParkingSound.Silence)
@@ -65,7 +91,7 @@ internal sealed class ParkingSlots : INumberRoute
             {
                 writer.OpenExtension(number);
                 ParkingLotRoute.Settings(writer, call, lot);
-                writer.OpenAction("valet_park"u8).Token(call.Tenant.Domain).Literal(" "u8).Token(number).CloseValue().CloseExtension();
+                writer.OpenPark(call).Literal(" "u8).Token(number).CloseValue().CloseExtension();
                 return true;
             }
         }
