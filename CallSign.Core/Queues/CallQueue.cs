@@ -105,9 +105,6 @@ public sealed class CallQueue : INumbered, ITenantOwned
     /// <summary><c>discard-abandoned-after</c>: how long his place is kept, 0–86,400 s.</summary>
     public int DiscardAbandonedSeconds { get; set; } = 60;
 
-    /// <summary><c>skip-agents-with-external-calls</c>: whether agents who have a call beside the queue's are left out.</summary>
-    public bool SkipBusyAgents { get; set; } = true;
-
     /// <summary><c>agent-no-answer-status</c>: what an agent becomes who did not answer too often.</summary>
     public AgentStatus NoAnswerStatus { get; set; } = AgentStatus.OnBreak;
 

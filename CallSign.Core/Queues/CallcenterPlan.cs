@@ -89,7 +89,6 @@ public static class CallcenterPlan
             new("tier-rule-no-agent-no-wait", Text(queue.TierSkipsEmpty)),
             new("discard-abandoned-after", Text(queue.DiscardAbandonedSeconds)),
             new("abandoned-resume-allowed", Text(queue.ResumeAbandoned)),
-            new("skip-agents-with-external-calls", Text(queue.SkipBusyAgents)),
             new("agent-no-answer-status", CallcenterWords.Of(queue.NoAnswerStatus)),
         ];
         if (Sound(tenant, queue.AnnounceSound) is { } announce)

@@ -23,6 +23,8 @@ internal sealed class QueueCare(
 
     private readonly Dictionary<string, (DateTimeOffset Online, long At)> _seen = new(StringComparer.Ordinal);
 
+    private readonly HashSet<Guid> _ledOut = [];
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
@@ -35,12 +37,32 @@ internal sealed class QueueCare(
                     await LookAsync(node, stoppingToken).ConfigureAwait(false);
                 }
 
+                await LeadOutAsync(stoppingToken).ConfigureAwait(false);
                 await announcer.TellAsync(stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // the portal stops
+        }
+    }
+
+    // Whoever waits in a queue that is deleted or switched off would hear music for ever: mod_callcenter forgets him, his call goes on in the dialplan.
+    private async Task LeadOutAsync(CancellationToken cancellationToken)
+    {
+        var all = tracker.All();
+        _ledOut.IntersectWith(all.Select(m => m.Member.MemberUuid));
+        foreach (var (id, member) in all)
+        {
+            if (member.AnsweredAt is null && snapshots.Current.OfId(id) is { } tenant && (!tenant.Enabled || tenant.Nouns.Find<CallQueue>(member.QueueId) is null)
+                && _ledOut.Add(member.MemberUuid))
+            {
+                var transfer = new ReloadCommand(0, "uuid_transfer", $"{member.CallUuid:D} callsign-after-{member.QueueId:N} XML {tenant.Domain}");
+                if (await targets.RunAsync(member.Node, transfer, cancellationToken).ConfigureAwait(false) is { } problem)
+                {
+                    QueueLog.Refused(logger, member.Node, transfer.ToString(), problem);
+                }
+            }
         }
     }
 

@@ -143,6 +143,9 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
         var agent = await AgentAsync("Brief", "2650");
         var queue = await CreateAsync(new CallQueue { Name = "Brief", Number = "665", Agents = [new QueueTier { AgentId = agent.Id }] });
         await ListedAsync("tier list", NameOf(queue.Id));
+        var caller = await real.NewPhoneAsync("2651");
+        await using var waiting = caller.Call("call-until-bye", "665");
+        await Eventually.TrueAsync(() => Boards.Waiting(real.Tenant.Id, queue.Id) == 1, Patience);
         await real.Portal.Services.GetRequiredService<NounEditor<CallQueue>>().DeleteAsync(Administrator, queue.Id, null, default);
         await real.Portal.Services.GetRequiredService<NounEditor<QueueAgent>>().DeleteAsync(Administrator, agent.Id, null, default);
         foreach (var list in new[] { "queue list", "agent list", "tier list" })
@@ -151,6 +154,8 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
                 async () => await real.Switch.ApiAsync("callcenter_config " + list) is var text && !text.Contains(NameOf(queue.Id), StringComparison.Ordinal) && !text.Contains(NameOf(agent.Id), StringComparison.Ordinal),
                 Patience, list);
         }
+
+        await waiting.SucceedsAsync(); // whoever waited there is not left with the music
     }
 
     private string NameOf(Guid id) => CallcenterNames.Of(id, real.Tenant.Domain);
