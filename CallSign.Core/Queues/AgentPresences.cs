@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CallSign.Core.Data;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -8,6 +9,7 @@ namespace CallSign.Core.Queues;
 public sealed class AgentPresences(CallSignDb db)
 {
     /// <summary>Notes a status; false where it is so already, by whichever portal noted it first.</summary>
+    /// <exception cref="DbException">The database is away.</exception>
     public async Task<bool> SetAsync(AgentStatusChange change, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(change);
@@ -28,7 +30,14 @@ public sealed class AgentPresences(CallSignDb db)
         if (changed > 0)
         {
             context.Add(change);
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            try
+            {
+                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (DbUpdateException e) when (e.InnerException is DbException inner)
+            {
+                throw inner;
+            }
         }
 
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

@@ -59,7 +59,7 @@ internal sealed class QueueWriter(QueueTracker tracker, QueueHistory history, Ag
 
             return true;
         }
-        catch (Exception e) when (e is DbException or TimeoutException or InvalidOperationException or Microsoft.EntityFrameworkCore.DbUpdateException)
+        catch (Exception e) when (e is DbException or TimeoutException or InvalidOperationException)
         {
             QueueLog.NotWritten(logger, batch.Count, e.Message);
             return false;
