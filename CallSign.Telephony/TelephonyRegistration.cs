@@ -7,6 +7,7 @@ using CallSign.Telephony.Commands;
 using CallSign.Telephony.Features;
 using CallSign.Telephony.Monitoring;
 using CallSign.Telephony.Nodes;
+using CallSign.Telephony.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -45,6 +46,9 @@ public static class TelephonyRegistration
         services.TryAddSingleton<ExtensionEditor>();
         services.AddSingleton<PhoneSettings>();
         services.AddHostedService<FeatureSaver>();
+        services.AddSingleton<QueueTracker>();
+        services.AddSingleton<IQueueBoards>(provider => provider.GetRequiredService<QueueTracker>());
+        services.AddQueues();
         services.AddSingleton<NodeMonitor>();
         services.AddSingleton<INodeEventHandler>(provider => provider.GetRequiredService<NodeMonitor>());
         services.AddSingleton<NodeStates>();

@@ -15,6 +15,9 @@ public enum FeatureInput
     /// <summary>Two digits that name a slot of the parking lot.</summary>
     Slot,
 
+    /// <summary>The digits of an agent code, or nothing.</summary>
+    AgentCode,
+
     /// <summary>Nothing is dialled: the code is pressed during a call.</summary>
     DuringCall,
 }
@@ -54,12 +57,15 @@ public sealed record Feature(
     public const string OwnNumber = "own_number";
     public const string QueueLogin = "queue_login";
     public const string QueueLogout = "queue_logout";
+    public const string QueuePause = "queue_pause";
+    public const string QueueWrapUp = "queue_wrap_up";
 
     private const string Forwarding = "Call forwarding";
     private const string Pickup = "Taking calls";
     private const string Parking = "Parking";
     private const string Mailbox = "Voicemail";
     private const string Talk = "Talking and listening";
+    private const string Queues = "Queues";
     private const string Test = "Tests and announcements";
 
     /// <summary>Every feature, in the order in which they are listed.</summary>
@@ -86,8 +92,10 @@ public sealed record Feature(
         new(DelayedEcho, Test, "Delayed echo", "Sends back what is said, five seconds later.", "9195"),
         new(SpeakingClock, Test, "Speaking clock", "Says date and time of the caller's time zone.", "*60"),
         new(OwnNumber, Test, "Own number", "Says the number of the phone that calls.", "*65"),
-        new(QueueLogin, Talk, "Queue log in", "Kept for agents who log in to their queues.", "*22", OnByDefault: false, IsReserved: true),
-        new(QueueLogout, Talk, "Queue log out", "Kept for agents who log out of their queues.", "*23", OnByDefault: false, IsReserved: true),
+        new(QueueLogin, Queues, "Queue log in", "The agent whose phone calls takes calls of his queues, also after a break.", "*22"),
+        new(QueueLogout, Queues, "Queue log out", "The agent takes no more calls.", "*23"),
+        new(QueuePause, Queues, "Queue break", "The agent takes a break; the digits behind the code say why.", "*24", FeatureInput.AgentCode),
+        new(QueueWrapUp, Queues, "Result of a queue call", "The digits behind the code say what came of the agent's last call.", "*25", FeatureInput.AgentCode),
     ];
 
     /// <summary>The digits that name a slot behind the code of <see cref="Retrieve"/>.</summary>
@@ -102,6 +110,7 @@ public sealed record Feature(
         FeatureInput.Number => $"{code} and a number",
         FeatureInput.Extension => $"{code} and an extension",
         FeatureInput.Slot => $"{code}01 to {code}99",
+        FeatureInput.AgentCode => $"{code} and an agent code",
         FeatureInput.DuringCall => $"{code} during a call",
         _ => code,
     };

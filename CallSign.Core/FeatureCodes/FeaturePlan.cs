@@ -80,7 +80,7 @@ public sealed class FeaturePlan
 
         foreach (var (code, prefixed) in _prefixes)
         {
-            if (number.Length > code.Length && number.StartsWith(code))
+            if ((number.Length > code.Length || (number.Length == code.Length && prefixed.Input is FeatureInput.AgentCode)) && number.StartsWith(code))
             {
                 feature = prefixed;
                 input = number[code.Length..];

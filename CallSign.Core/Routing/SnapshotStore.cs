@@ -1,3 +1,4 @@
+using CallSign.Core.Queues;
 using CallSign.Core.Tenancy;
 
 namespace CallSign.Core.Routing;
@@ -18,6 +19,16 @@ public sealed class SnapshotStore : ITenantDomains
     }
 
     public string? DomainOf(Guid tenantId) => Current.OfId(tenantId)?.Domain;
+
+    public string ShownAs(string switchName) =>
+        !CallcenterNames.TryRead(switchName, out var id, out var domain) || Current.OfDomain(domain) is not { } tenant ? switchName
+        : tenant.Nouns.Find(id) switch
+        {
+            CallQueue { Number: { } number } => $"{number}@{domain}",
+            CallQueue queue => queue.Name,
+            QueueAgent agent => agent.Name,
+            _ => switchName,
+        };
 
     /// <summary>Serves <paramref name="snapshot"/> from now on.</summary>
     public void Swap(PbxSnapshot snapshot)

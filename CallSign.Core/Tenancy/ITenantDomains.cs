@@ -10,4 +10,7 @@ public interface ITenantDomains
 
     /// <summary>The SIP domain of a tenant, lower case; null for an unknown tenant.</summary>
     string? DomainOf(Guid tenantId);
+
+    /// <summary>What people call a queue or agent that a switch names, as <c>650@acme.test</c> or <c>Ada</c>; the same name where that is not known.</summary>
+    string ShownAs(string switchName) => switchName;
 }

@@ -80,7 +80,7 @@ public sealed class CdrPost(ITenantDomains domains, TimeProvider time)
             DurationMs = (long)(ended - started).TotalMilliseconds,
             BillSeconds = CdrAssembler.BillSeconds(answered, ended),
             Node = Short(nodeOf(document.SwitchName)),
-            Queue = Optional(document.Variable("cc_queue")),
+            Queue = Optional(domains.ShownAs(document.Variable("cc_queue"))),
             Gateway = gateway,
             ReadCodec = Optional(document.Variable("rtp_use_codec_name")) ?? Optional(document.Variable("read_codec")),
             Legs =

@@ -1,12 +1,16 @@
 using CallSign.Core.FeatureCodes;
+using CallSign.Core.PortalUsers;
+using CallSign.Core.Queues;
 using CallSign.Core.Routing;
+using CallSign.Core.Tenancy;
+using CallSign.Telephony.Queues;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace CallSign.Telephony.Features;
 
 /// <summary>Saves what telephones ask for by codes, one after the other, in the order of the wire.</summary>
-internal sealed class FeatureSaver(FeatureRequests requests, SnapshotStore snapshots, PhoneSettings settings, ILogger<FeatureSaver> logger) : BackgroundService
+internal sealed class FeatureSaver(FeatureRequests requests, SnapshotStore snapshots, PhoneSettings settings, AgentDesk desk, ILogger<FeatureSaver> logger) : BackgroundService
 {
     // A database that is away must not let old wishes pile up and come true hours later.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
@@ -40,7 +44,9 @@ internal sealed class FeatureSaver(FeatureRequests requests, SnapshotStore snaps
         limit.CancelAfter(Limit);
         try
         {
-            var reason = await settings.ApplyAsync(tenant.Id, request.Extension, request.Feature, request.Number, limit.Token).ConfigureAwait(false);
+            var reason = request.Feature is Feature.QueueLogin or Feature.QueueLogout or Feature.QueuePause or Feature.QueueWrapUp
+                ? await ServeAgentAsync(tenant, request, limit.Token).ConfigureAwait(false)
+                : await settings.ApplyAsync(tenant.Id, request.Extension, request.Feature, request.Number, limit.Token).ConfigureAwait(false);
             if (reason is null)
             {
                 FeaturesLog.Saved(logger, request.Extension, request.Domain, request.Feature);
@@ -54,5 +60,25 @@ internal sealed class FeatureSaver(FeatureRequests requests, SnapshotStore snaps
         {
             FeaturesLog.Failed(logger, e, request.Feature, request.Extension, request.Domain);
         }
+    }
+
+    // The telephone speaks for its own agent and for nobody else.
+    private async Task<string?> ServeAgentAsync(TenantSnapshot tenant, FeatureRequest request, CancellationToken cancellationToken)
+    {
+        var actor = new Actor($"telephone {request.Extension}", null, tenant.Id, PortalRole.User);
+        var caller = new AgentCaller(actor, request.Extension, AgentStatusOrigin.Telephone);
+        if (desk.OwnAgent(caller) is not { } agent)
+        {
+            return "the telephone is no agent's";
+        }
+
+        var result = request.Feature switch
+        {
+            Feature.QueueWrapUp => await desk.WrapUpAsync(caller, agent.Id, request.Number ?? "", cancellationToken).ConfigureAwait(false),
+            Feature.QueuePause => await desk.SetStatusAsync(caller, agent.Id, AgentStatus.OnBreak, request.Number, cancellationToken).ConfigureAwait(false),
+            Feature.QueueLogout => await desk.SetStatusAsync(caller, agent.Id, AgentStatus.LoggedOut, null, cancellationToken).ConfigureAwait(false),
+            _ => await desk.SetStatusAsync(caller, agent.Id, AgentStatus.Available, null, cancellationToken).ConfigureAwait(false),
+        };
+        return result.Error;
     }
 }

@@ -134,7 +134,7 @@ internal sealed partial class CallTracker
         var call = member.Call;
         if (action.SequenceEqual("member-queue-start"u8))
         {
-            call.Queue = WireText.Get(in e, EslHeader.CcQueue);
+            call.Queue = domains.ShownAs(WireText.Get(in e, EslHeader.CcQueue));
             call.WasQueued = true;
             call.QueueCause = null;
             if (member.IsAlive)
@@ -147,7 +147,7 @@ internal sealed partial class CallTracker
         }
         else if (action.SequenceEqual("agent-offering"u8))
         {
-            call.Tell(_at, CallStory.Agent, member, WireText.Get(in e, EslHeader.CcAgent));
+            call.Tell(_at, CallStory.Agent, member, domains.ShownAs(WireText.Get(in e, EslHeader.CcAgent)));
         }
         else if (action.SequenceEqual("member-queue-end"u8))
         {

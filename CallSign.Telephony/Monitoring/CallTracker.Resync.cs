@@ -132,7 +132,7 @@ internal sealed partial class CallTracker
             }
             else if (leg.Activity is LegActivity.Queued)
             {
-                leg.Call.Queue ??= row.ApplicationData;
+                leg.Call.Queue ??= domains.ShownAs(row.ApplicationData);
                 leg.Call.WasQueued = true;
             }
             else if (leg.Activity is LegActivity.Parked && row.Application == "valet_park")

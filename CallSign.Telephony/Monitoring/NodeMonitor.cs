@@ -6,6 +6,7 @@ using CallSign.Telephony.Esl;
 using CallSign.Telephony.Features;
 using CallSign.Telephony.Nodes;
 using CallSign.Telephony.Overrides;
+using CallSign.Telephony.Queues;
 using Microsoft.Extensions.Logging;
 
 namespace CallSign.Telephony.Monitoring;
@@ -13,7 +14,7 @@ namespace CallSign.Telephony.Monitoring;
 /// <summary>Hands the events of every node to what follows them: its calls, the registrations, the gateways.</summary>
 internal sealed class NodeMonitor(
     LiveFeed feed, CdrLane lane, RegistrationTracker registrations, RegisterFailureTracker failures, GatewayTracker gateways, FeatureRequests features,
-    ITenantDomains domains, TimeProvider time, ILogger<NodeMonitor> logger)
+    QueueTracker queues, ITenantDomains domains, TimeProvider time, ILogger<NodeMonitor> logger)
     : INodeEventHandler
 {
     /// <summary>What following calls, registrations and gateways takes, and no more: each event costs FreeSWITCH 30 µs.</summary>
@@ -85,6 +86,11 @@ internal sealed class NodeMonitor(
         }
         else if (e.Name is not EslEventName.Custom || !features.Offer(in e))
         {
+            if (e.Name is EslEventName.Custom && e.Raw(EslHeader.EventSubclass).SequenceEqual("callcenter%3A%3Ainfo"u8))
+            {
+                queues.Apply(node.Name, in e);
+            }
+
             Of(node.Name).Apply(in e);
         }
     }

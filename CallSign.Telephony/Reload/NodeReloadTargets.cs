@@ -16,6 +16,11 @@ internal sealed class NodeReloadTargets(NodeDirectory nodes) : IReloadTargets
         try
         {
             var reply = await nodes.Commands(node).BgApiAsync(command.Command, command.Arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
+            if (command.Already is { } already && reply.Text.Contains(already, StringComparison.Ordinal))
+            {
+                return null;
+            }
+
             return reply.IsError || reply.Text.StartsWith("Invalid", StringComparison.OrdinalIgnoreCase) ? reply.Message : null;
         }
         catch (Exception e) when (e is EslClosedException or EslProtocolException or TimeoutException or KeyNotFoundException or InvalidOperationException)

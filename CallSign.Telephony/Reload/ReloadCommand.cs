@@ -36,5 +36,8 @@ public sealed record ReloadCommand(int Step, string Command, string Arguments)
     /// <summary>The same, and has the class's settings read anew.</summary>
     public static ReloadCommand ReloadMusic(string stream) => new(5, "local_stream", "reload " + stream);
 
+    /// <summary>What FreeSWITCH may answer instead of +OK where it is as wanted already; null for nothing.</summary>
+    public string? Already { get; init; }
+
     public override string ToString() => Arguments.Length == 0 ? Command : $"{Command} {Arguments}";
 }

@@ -34,6 +34,12 @@ public sealed record ReloadEffect(string Words, bool DropsCalls, int Calls)
                 return new ReloadEffect("the switch forgets the old PIN of the mailbox", false, 0);
             case "xml_flush_cache":
                 return new ReloadEffect("the switch forgets what it kept; calls go on", false, 0);
+            case "callcenter_config" when words is ["queue", "unload", ..]:
+                return new ReloadEffect("the queue takes no more callers; conversations go on", false, 0);
+            case "callcenter_config" when words is ["queue", ..]:
+                return new ReloadEffect("the queue is read; callers keep their places, agents their status", false, 0);
+            case "callcenter_config":
+                return new ReloadEffect("agents of queues are brought up to date; their status and calls stay", false, 0);
             case "unload" or "reload":
                 return new ReloadEffect($"the module {words.LastOrDefault()} starts anew: calls in it end", true, 0);
             default:

@@ -65,6 +65,7 @@ internal static class ReloadPlan
         }
 
         AddMusic(before, after, commands);
+        CallcenterReload.Add(before, after, commands);
         if (before is null)
         {
             return;

@@ -15,6 +15,7 @@ internal sealed class TelephonyFeature : IWebFeature
         builder.Services.AddCallSignTelephony(new TelephonyOptions(Path.Combine(settings.DataFolder, "cdr-spool")));
         builder.Services.AddTimeConditionSwitch();
         builder.Services.AddSingleton<IExtensionCalls, LiveExtensions>();
+        builder.Services.AddSingleton<IQueueWaiting, LiveQueues>();
         builder.Services.AddHostedService<NodeConfigurationReader>();
     }
 }

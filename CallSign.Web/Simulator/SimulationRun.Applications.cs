@@ -1,3 +1,5 @@
+using CallSign.Core.Queues;
+
 namespace CallSign.Web.Simulator;
 
 /// <summary>The applications.</summary>
@@ -160,9 +162,13 @@ internal sealed partial class SimulationRun
 
     private Flow Queue(string data)
     {
-        var queue = data.Trim().Split('@')[0];
+        var queue = CallcenterNames.TryRead(data.Trim(), out var id, out _) && _tenant.Nouns.Find<CallQueue>(id) is { } known ? known.Name : data.Trim().Split('@')[0];
         var decision = Decide("What happens in the queue?",
-            [new("no_answer", "No agent takes it in time"), new("answered", "An agent answers")], "no_answer");
+            [
+                new("no_answer", "No agent takes it in time"), new("answered", "An agent answers"), new("no_agent", "No agent is logged in"),
+                new("exit_key", "The caller presses the key to leave"),
+            ],
+            "no_answer");
         _call.IsAnswered = true;
         _lookups[^1].Steps.Add(Step("callcenter", data, $"The caller waits in the queue {queue}.") with { Decision = decision });
         if (decision.Chosen == "answered")
@@ -170,8 +176,8 @@ internal sealed partial class SimulationRun
             return Finish(SimulationEnd.Answered, $"An agent of the queue {queue} answers.");
         }
 
-        _call.Set("cc_cause", "Terminated");
-        _call.Set("cc_cancel_reason", "TIMEOUT");
+        _call.Set("cc_cause", "cancel");
+        _call.Set("cc_cancel_reason", decision.Chosen switch { "no_agent" => "NO_AGENT_TIMEOUT", "exit_key" => "EXIT_WITH_KEY", _ => "TIMEOUT" });
         return Flow.Next;
     }
 }

@@ -47,6 +47,7 @@ internal sealed class XmlCurlFeature : IWebFeature
         services.AddSingleton<SoundPath>();
         services.AddSingleton<DialplanRoutes>();
         services.TryAddSingleton<IExtensionCalls, NoExtensionCalls>(); // where telephony is there, it tells
+        services.TryAddSingleton<IQueueWaiting, NobodyWaiting>();
     }
 
     public void Map(WebApplication app)

@@ -130,4 +130,13 @@ internal static class XmlCurlField
 
     /// <summary>What was dialled; applications that look up more leave it as it is.</summary>
     public static ReadOnlySpan<byte> DestinationNumber => "&Caller-Destination-Number="u8;
+
+    /// <summary>Of callcenter.conf: the one queue that is asked for.</summary>
+    public static ReadOnlySpan<byte> CallcenterQueue => "&CC-Queue="u8;
+
+    /// <summary>How the last queue of the call ended: <c>answered</c> or <c>cancel</c> (mod_callcenter).</summary>
+    public static ReadOnlySpan<byte> CallcenterCause => "&variable_cc_cause="u8;
+
+    /// <summary>Why it was cancelled: TIMEOUT, NO_AGENT_TIMEOUT, BREAK_OUT or EXIT_WITH_KEY.</summary>
+    public static ReadOnlySpan<byte> CallcenterCancelReason => "&variable_cc_cancel_reason="u8;
 }

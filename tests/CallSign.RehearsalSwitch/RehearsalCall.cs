@@ -24,6 +24,19 @@ public sealed class RehearsalCall
         Values.Set("caller", from);
         Values.Set("callerdigits", from.TrimStart('+'));
         Values.Set("callee", CallKinds.Callee(kind, node, domain, to));
+        Values.Set("queue", kind is RehearsalCallKind.Queue or RehearsalCallKind.Abandoned && node.Callcenter.AnyQueue(domain) is { } any ? any : $"{to}@{domain}");
+        if (kind is RehearsalCallKind.Queue && node.Callcenter.Take(domain) is { } taken)
+        {
+            Values.Set("queue", taken.Queue);
+            Values.Set("callee", taken.Number);
+            Values.Set("agent", taken.Agent);
+            _ = Ended.ContinueWith(_ => node.Callcenter.Release(taken.Agent), TaskScheduler.Default);
+        }
+        else
+        {
+            Values.Set("agent", $"{Values.Text("callee")}@{domain}");
+        }
+
         Values.Set("target", CallKinds.Target(kind, to));
         Values.Set("domain", domain);
         Values.Set("gateway", "carrier1");

@@ -33,6 +33,7 @@ public sealed partial class RehearsalNode : IAsyncDisposable
         StartedAt = options.Clock.GetUtcNow();
         Switchwide = new CallValues(Random, Identity);
         Phones = new PhoneBook(this);
+        Callcenter = new Api.Callcenter(this);
         _commands = new EslCommands(this);
         _api = new ApiCommands(this);
         _listener = new EslListener(_commands);
@@ -70,6 +71,8 @@ public sealed partial class RehearsalNode : IAsyncDisposable
 
     /// <summary>The phones that are registered.</summary>
     public PhoneBook Phones { get; }
+
+    internal Api.Callcenter Callcenter { get; }
 
     internal RehearsalOptions Options { get; }
 

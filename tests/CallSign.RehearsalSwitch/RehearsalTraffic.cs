@@ -148,6 +148,12 @@ public sealed class RehearsalTraffic
     {
         var from = _extensions[_random.Next(_extensions.Length)].Split('@');
         var kind = _options.AnsweredOnly ? PlanKind.Answered : CallPlan.Draw(_random);
+        // Where everybody is busy or logged out, callers give up.
+        if (kind == PlanKind.Queue && _node.Callcenter.Knows(from[1]) && !_node.Callcenter.HasFree(from[1]))
+        {
+            kind = PlanKind.Abandoned;
+        }
+
         var to = CallPlan.Destination(kind, from[0], _domains[from[1]], _random);
         var number = kind == PlanKind.Inbound ? "+4930" + _random.Next(1_000_000, 9_999_999) : from[0];
         var call = await _node.PlaceCallAsync(number, to, from[1], CallPlan.CallKind(kind));

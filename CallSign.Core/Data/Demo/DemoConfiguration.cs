@@ -8,6 +8,7 @@ using CallSign.Core.IvrMenus;
 using CallSign.Core.Nouns;
 using CallSign.Core.OutboundRoutes;
 using CallSign.Core.PortalUsers;
+using CallSign.Core.Queues;
 using CallSign.Core.RingGroups;
 using CallSign.Core.Tenancy;
 using CallSign.Core.TimeConditions;
@@ -42,6 +43,7 @@ public sealed class DemoConfiguration(CallSignDb db, IServiceProvider services)
         var sales = await SaveAsync(actor, Group("Sales", "600", "Sales", mailbox, "1000", "1003", "1006"), cancellationToken).ConfigureAwait(false);
         var support = await SaveAsync(actor, Group("Support", "601", "Support", mailbox, "1001", "1004", "1007"), cancellationToken).ConfigureAwait(false);
         var room = await SaveAsync(actor, new ConferenceRoom { Name = "Board room", Number = "800" }, cancellationToken).ConfigureAwait(false);
+        var hotline = await QueuesAsync(actor, tenant, mailbox, cancellationToken).ConfigureAwait(false);
         var menu = await SaveAsync(
             actor,
             new IvrMenu
@@ -52,6 +54,7 @@ public sealed class DemoConfiguration(CallSignDb db, IServiceProvider services)
                 [
                     new IvrOption { Digits = "1", Label = "Sales", Destination = Destination.To(sales) },
                     new IvrOption { Digits = "2", Label = "Support", Destination = Destination.To(support) },
+                    new IvrOption { Digits = "3", Label = "Hotline", Destination = Destination.To(hotline) },
                     new IvrOption { Digits = "8", Label = "Conference", Destination = Destination.To(room) },
                     new IvrOption { Digits = "0", Label = "Reception", Destination = Destination.To("extension", first) },
                 ],
@@ -91,6 +94,52 @@ public sealed class DemoConfiguration(CallSignDb db, IServiceProvider services)
             actor,
             new OutboundRoute { Name = "Everywhere", Order = 100, TollClass = TollClass.International, Patterns = ["0.", "+."], IsDefault = true, MaxCalls = 20, CallerIdNumber = number, Gateways = [new OutboundGateway { GatewayId = carrier }] },
             cancellationToken).ConfigureAwait(false);
+    }
+
+    // Six agents in two queues; four of them are logged in and one is at lunch.
+    private async Task<CallQueue> QueuesAsync(Actor actor, Tenant tenant, VoicemailBox mailbox, CancellationToken cancellationToken)
+    {
+        var lunch = await SaveAsync(actor, new AgentCode { Name = "Lunch", Code = "1", Use = AgentCodeUse.Pause }, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(actor, new AgentCode { Name = "Training", Code = "2", Use = AgentCodeUse.Pause }, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(actor, new AgentCode { Name = "Solved", Code = "1", Use = AgentCodeUse.WrapUp }, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(actor, new AgentCode { Name = "Call again", Code = "2", Use = AgentCodeUse.WrapUp }, cancellationToken).ConfigureAwait(false);
+        List<QueueAgent> agents = [];
+        foreach (var (id, name) in await TelephonesAsync(tenant, cancellationToken).ConfigureAwait(false))
+        {
+            var agent = await SaveAsync(actor, new QueueAgent { Name = name, Contact = Destination.To("extension", id) }, cancellationToken).ConfigureAwait(false);
+            var (status, reason) = agents.Count switch { < 4 => (AgentStatus.Available, null), 4 => (AgentStatus.OnBreak, lunch.Name), _ => (AgentStatus.LoggedOut, (string?)null) };
+            if (status is not AgentStatus.LoggedOut)
+            {
+                await services.GetRequiredService<AgentPresences>().SetAsync(
+                    new AgentStatusChange { TenantId = tenant.Id, AgentId = agent.Id, Status = status, Reason = reason, Origin = AgentStatusOrigin.Portal, By = actor.Name, At = DateTime.UtcNow },
+                    cancellationToken).ConfigureAwait(false);
+            }
+
+            agents.Add(agent);
+        }
+
+        List<QueueTier> Tiers(IEnumerable<QueueAgent> members) => [.. members.Select((a, i) => new QueueTier { AgentId = a.Id, Position = i + 1 })];
+        await SaveAsync(
+            actor,
+            new CallQueue { Name = "Service", Number = "651", Strategy = QueueStrategy.RoundRobin, MaxWaitSeconds = 300, Overflow = Destination.To(mailbox), Agents = Tiers(agents.Skip(3)) },
+            cancellationToken).ConfigureAwait(false);
+        return await SaveAsync(
+            actor,
+            new CallQueue
+            {
+                Name = "Hotline", Number = "650", MaxWaitSeconds = 300, MaxWaitNoAgentSeconds = 30, MaxWaiting = 20, PositionSeconds = 45, AnnounceWait = true,
+                Overflow = Destination.To(mailbox), ExitKey = "0", Exit = Destination.To(mailbox), Agents = Tiers(agents.Take(4)),
+            },
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<IReadOnlyList<(Guid Id, string Name)>> TelephonesAsync(Tenant tenant, CancellationToken cancellationToken)
+    {
+        var context = db.Open(TenantScope.System);
+        await using var _ = context.ConfigureAwait(false);
+        var rows = await context.Extensions.Where(e => e.TenantId == tenant.Id).OrderBy(e => e.Number).Skip(2).Take(6).Select(e => new { e.Id, e.DisplayName })
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. rows.Select(r => (r.Id, r.DisplayName))];
     }
 
     private async Task<(Guid First, Guid Carrier)> FirstAsync(Tenant tenant, CancellationToken cancellationToken)

@@ -91,6 +91,12 @@ internal readonly ref struct DialplanCall
     /// <summary>How the last IVR menu of the call ended: <c>timeout</c>, <c>failure</c> or <c>success</c>; empty where there was none.</summary>
     public ReadOnlySpan<byte> IvrMenuStatus => _request.First(XmlCurlField.IvrMenuStatus);
 
+    /// <summary>How the last queue of the call ended: <c>answered</c> or <c>cancel</c>; empty where there was none.</summary>
+    public ReadOnlySpan<byte> QueueCause => _request.First(XmlCurlField.CallcenterCause);
+
+    /// <summary>Why it was cancelled, as <c>TIMEOUT</c>.</summary>
+    public ReadOnlySpan<byte> QueueCancelReason => _request.First(XmlCurlField.CallcenterCancelReason);
+
     /// <summary>What was dialled, still encoded, where an application looks something else up.</summary>
     public ReadOnlySpan<byte> Dialled => _request.First(XmlCurlField.DestinationNumber);
 

@@ -4,6 +4,7 @@ using CallSign.Core.Extensions;
 using CallSign.Core.FeatureCodes;
 using CallSign.Core.PagingGroups;
 using CallSign.Core.Parking;
+using CallSign.Core.Queues;
 using CallSign.Core.Routing;
 using CallSign.Web.XmlCurl.Dialplan.Routes;
 
@@ -69,6 +70,9 @@ internal sealed class FeatureCodes : INumberRoute
                 break;
             case Feature.Spy:
                 Spy(writer, call, input);
+                break;
+            case Feature.QueueLogin or Feature.QueueLogout or Feature.QueuePause or Feature.QueueWrapUp when !AgentMay(call, feature, input):
+                Refuse(writer);
                 break;
             default:
                 Setting(writer, call, feature, input);
@@ -177,13 +181,26 @@ internal sealed class FeatureCodes : INumberRoute
 
         writer.OpenAction("event"u8).Literal("Event-Subclass=callsign::feature,Event-Name=CUSTOM,Callsign-Feature="u8).Token(feature.Name)
             .Literal(",Callsign-Domain="u8).Token(call.Tenant.Domain).Literal(",Callsign-Extension="u8).Token(caller.Number);
-        if (feature.Input is FeatureInput.Number)
+        if (feature.Input is FeatureInput.Number || (feature.Input is FeatureInput.AgentCode && !input.IsEmpty))
         {
             writer.Literal(",Callsign-Number="u8).Token(input);
         }
 
         writer.CloseValue().Action("answer"u8, ""u8).Action("sleep"u8, "300"u8)
             .Action("playback"u8, "tone_stream://%(120,60,880);%(240,200,1175)"u8).Action("hangup"u8, "NORMAL_CLEARING"u8);
+    }
+
+    // The phone is an agent's, and the digits behind the code are one of the company's codes for it.
+    private static bool AgentMay(in DialplanCall call, Feature feature, ReadOnlySpan<char> input)
+    {
+        if (call.Caller is not { } caller || CallcenterPlan.AgentOf(call.Tenant, caller.Id) is null)
+        {
+            return false;
+        }
+
+        return feature.Input is not FeatureInput.AgentCode
+            || (input.IsEmpty ? feature.Name == Feature.QueuePause
+                : CallcenterPlan.CodeOf(call.Tenant, feature.Name == Feature.QueuePause ? AgentCodeUse.Pause : AgentCodeUse.WrapUp, input) is not null);
     }
 
     private static void Refuse(FsXmlWriter writer) =>

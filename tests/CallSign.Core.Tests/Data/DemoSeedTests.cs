@@ -85,6 +85,7 @@ public sealed class DemoSeedTests(Postgres postgres)
         services.AddSingleton<CdrStore>();
         services.AddNouns();
         services.AddSingleton<DemoConfiguration>();
+        services.AddSingleton<CallSign.Core.Queues.AgentPresences>();
         services.AddSingleton<DemoSeed>();
         services.AddScoped(p => p.GetRequiredService<CallSignDb>().OpenForIdentity(Actor.System("demo")));
         services.AddIdentityCore<PortalUser>(o => o.Password.RequireNonAlphanumeric = false).AddUserStore<PortalUserStore>().AddPasswordValidator<PasswordRules>();

@@ -21,7 +21,9 @@ public sealed class FeaturePlanTests
     [InlineData("5900", Feature.Park, "")]
     [InlineData("*72", null, "")]
     [InlineData("*2", null, "")] // pressed during a call, never dialled
-    [InlineData("*22", null, "")] // kept for later
+    [InlineData("*22", Feature.QueueLogin, "")]
+    [InlineData("*24", Feature.QueuePause, "")]
+    [InlineData("*2412", Feature.QueuePause, "12")]
     [InlineData("91961", null, "")]
     public void A_dialled_number_is_a_code_alone_or_with_what_belongs_behind_it(string number, string? feature, string input)
     {

@@ -29,7 +29,7 @@ internal sealed class ApiCommands(RehearsalNode node)
             "xml_flush_cache" => "+OK cleared 0 entries\n",
             "sofia" => Sofia(arguments, words),
             "sofia_contact" => Contact(words),
-            "callcenter_config" => Callcenter(words),
+            "callcenter_config" => node.Callcenter.Execute(arguments),
             "conference" => "+OK No active conferences.\n",
             "uuid_exists" => words is [var uuid] && node.Channels.Find(uuid) is not null ? "true" : "false",
             "uuid_dump" => words is [var uuid, ..] && node.Channels.Find(uuid) is { } channel ? _show.Dump(channel, words.Length > 1 && words[1] == "json") : NoChannel,
@@ -145,8 +145,4 @@ internal sealed class ApiCommands(RehearsalNode node)
         node.Phones.Expire(user);
         return $"+OK flushing all registrations matching specified string [{user}]\n";
     }
-
-    private static string Callcenter(string[] words) => words is ["queue", "list"]
-        ? RecordingReader.Text("callcenter_config_queue_list.txt")
-        : "+OK\n";
 }

@@ -54,6 +54,12 @@ internal sealed partial class TemplateCompiler(string scenario, IReadOnlyDiction
     {
         switch (name)
         {
+            case "CC-Queue" or "variable_cc_queue":
+                return [Piece.Slot("queue")];
+            case "CC-Agent" or "variable_cc_agent":
+                return [Piece.Slot("agent")];
+            case "Application-Data" or "variable_current_application_data" when value.StartsWith("5000@", StringComparison.Ordinal):
+                return [Piece.Slot("queue")];
             case "Event-Sequence":
                 return [Piece.Sequence];
             case "Event-Date-Timestamp":

@@ -46,6 +46,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["POST /api/v1/extensions/{id:guid}/sip-password"] = ("/api/v1/extensions/{x}/sip-password", "{}"),
         ["GET /sounds/{id:guid}.wav"] = ("/sounds/{media_file}.wav", null),
         ["PUT /api/v1/sounds/{id:guid}/audio"] = ("/api/v1/sounds/{media_file}/audio", "this is no sound"),
+        ["PUT /api/v1/agents/{id:guid}/status"] = ("/api/v1/agents/{agent}/status", """{"status":"available"}"""),
         ["PUT /api/v1/extensions/{id:guid}/voicemail-pin"] = ("/api/v1/extensions/{x}/voicemail-pin", """{"voicemail_pin":"482915"}"""),
     };
 
