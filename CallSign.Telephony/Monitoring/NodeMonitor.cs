@@ -25,7 +25,7 @@ internal sealed class NodeMonitor(
             EslEventName.ChannelBridge, EslEventName.ChannelUnbridge, EslEventName.ChannelHold, EslEventName.ChannelUnhold, EslEventName.ChannelPark,
             EslEventName.ChannelUnpark, EslEventName.ChannelCallstate, EslEventName.ChannelExecute, EslEventName.ChannelHangup,
             EslEventName.ChannelHangupComplete, EslEventName.ChannelDestroy, EslEventName.ChannelUuid, EslEventName.CallUpdate,
-            EslEventName.RecordStart, EslEventName.RecordStop,
+            EslEventName.RecordStart, EslEventName.RecordStop, EslEventName.MessageQuery,
         ],
         CustomSubclasses =
         [
@@ -48,6 +48,9 @@ internal sealed class NodeMonitor(
     /// <summary>Raised on the thread that reads the node where a phone switched a time condition.</summary>
     public event Action<OverrideRequest>? OverrideAsked;
 
+    /// <summary>Raised on the thread that reads the node where a telephone asks for its messages: node, account and SIP profile.</summary>
+    public event Action<string, string, string>? MessagesAsked;
+
     public void OnConnected(FreeSwitchNode node)
     {
         Of(node.Name).Connected(node.CoreUuid);
@@ -64,6 +67,10 @@ internal sealed class NodeMonitor(
             {
                 ReadAgain?.Invoke(node.Name);
             }
+        }
+        else if (e.Name is EslEventName.MessageQuery)
+        {
+            MessagesAsked?.Invoke(node.Name, e.GetString("Message-Account"u8) ?? "", e.GetString("VM-Sofia-Profile"u8) ?? "");
         }
         else if (e.Name is EslEventName.Custom && e.Raw(EslHeader.EventSubclass).StartsWith("callsign%3A%3Aoverride"u8))
         {

@@ -1,5 +1,6 @@
 using CallSign.Core.Dialplans;
 using CallSign.Core.Routing;
+using CallSign.Telephony.Modules;
 using CallSign.Web.XmlCurl.Dialplan.Routes;
 
 namespace CallSign.Web.XmlCurl.Dialplan;
@@ -8,7 +9,7 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// The dialplan of one call: a context with the rules for all calls and the one route that applies. Contexts are named as the tenants' SIP
 /// domains; a number that the tenant does not have ends here and is never looked for anywhere else.
 /// </summary>
-internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls calls, TimeProvider time) : IXmlCurlSection
+internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls calls, IModuleSockets modules, TimeProvider time) : IXmlCurlSection
 {
     public IReadOnlyList<XmlCurlClaim> Claims { get; } = [new("dialplan", "")];
 
@@ -24,7 +25,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls cal
 
         if (context.SequenceEqual("public"))
         {
-            InboundRouting.Write(request, snapshot, writer, calls, request.At ?? time.GetUtcNow());
+            InboundRouting.Write(request, snapshot, writer, calls, modules, request.At ?? time.GetUtcNow());
             return true;
         }
 
@@ -33,7 +34,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls cal
             return false;
         }
 
-        var call = new DialplanCall(request, snapshot, tenant, calls, request.At ?? time.GetUtcNow());
+        var call = new DialplanCall(request, snapshot, tenant, calls, modules, request.At ?? time.GetUtcNow());
         writer.OpenContext(tenant.Domain);
         if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntDestinationNumber), numberScratch, out var number))
         {

@@ -1,5 +1,6 @@
 using CallSign.Core.InboundRoutes;
 using CallSign.Core.Routing;
+using CallSign.Telephony.Modules;
 
 namespace CallSign.Web.XmlCurl.Dialplan;
 
@@ -9,12 +10,12 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// </summary>
 internal static class InboundRouting
 {
-    public static void Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer, IExtensionCalls calls, DateTimeOffset now)
+    public static void Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer, IExtensionCalls calls, IModuleSockets modules, DateTimeOffset now)
     {
         writer.OpenContext("public");
         if (Find(request, snapshot) is { } route && snapshot.OfId(route.TenantId) is { Enabled: true } tenant)
         {
-            Route(writer, new DialplanCall(request, snapshot, tenant, calls, now), route);
+            Route(writer, new DialplanCall(request, snapshot, tenant, calls, modules, now), route);
         }
         else
         {
