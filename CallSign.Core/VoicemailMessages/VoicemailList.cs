@@ -23,7 +23,14 @@ public sealed class VoicemailList(CallSignDb db, IVoicemailAudio audio, Voicemai
     public const string MailboxFilter = "mailbox";
 
     /// <summary>One page, newest first unless the query says otherwise.</summary>
-    public async Task<ListPage<VoicemailRow>> PageAsync(Actor actor, ListQuery query, CancellationToken cancellationToken)
+    public Task<ListPage<VoicemailRow>> PageAsync(Actor actor, ListQuery query, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        return PageAsync(actor, query, query.Skip, query.Size, cancellationToken);
+    }
+
+    /// <summary>As before, with the part said by <paramref name="skip"/> and <paramref name="take"/>.</summary>
+    public async Task<ListPage<VoicemailRow>> PageAsync(Actor actor, ListQuery query, int skip, int take, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         ArgumentNullException.ThrowIfNull(query);
@@ -47,7 +54,7 @@ public sealed class VoicemailList(CallSignDb db, IVoicemailAudio audio, Voicemai
         }
 
         var total = await messages.LongCountAsync(cancellationToken).ConfigureAwait(false);
-        var rows = await Ordered(messages, query).Skip(query.Skip).Take(query.Size).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var rows = await Ordered(messages, query).Skip(skip).Take(take).ToListAsync(cancellationToken).ConfigureAwait(false);
         return new ListPage<VoicemailRow>([.. rows.Select(m => Row(m, tenant))], total);
     }
 
@@ -94,14 +101,13 @@ public sealed class VoicemailList(CallSignDb db, IVoicemailAudio audio, Voicemai
     private static async Task<IQueryable<VoicemailMessage>> VisibleAsync(CallSignDbContext context, Actor actor, CancellationToken cancellationToken)
     {
         var messages = context.Set<VoicemailMessage>();
-        if (actor.Role >= PortalRole.TenantAdministrator)
+        // An API key is no person: its scope has said that it may.
+        if (actor.Role >= PortalRole.TenantAdministrator || actor is { UserId: null, Role: > PortalRole.None })
         {
             return messages;
         }
 
-        var own = actor.UserId is { } user
-            ? await context.Users.Where(u => u.Id == user).Select(u => u.ExtensionId).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false)
-            : null;
+        var own = await context.Users.Where(u => u.Id == actor.UserId).Select(u => u.ExtensionId).SingleOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         return own is { } extension ? messages.Where(m => m.MailboxId == extension) : messages.Where(_ => false);
     }
 
