@@ -9,6 +9,8 @@ public static class ApiKeyScopes
     public const string ExtensionsWrite = "extensions:write";
     public const string ConfigRead = "config:read";
     public const string ConfigWrite = "config:write";
+    public const string VoicemailRead = "voicemail:read";
+    public const string VoicemailWrite = "voicemail:write";
     public const string MetricsRead = "metrics:read";
 
     /// <summary>In the order they are offered.</summary>
@@ -20,6 +22,8 @@ public static class ApiKeyScopes
         new(ExtensionsWrite, "Create, change and delete extensions", OfPlatform: false),
         new(ConfigRead, "Read the PBX configuration: ring groups, IVR menus, routes and all else", OfPlatform: false),
         new(ConfigWrite, "Create, change and delete PBX configuration", OfPlatform: false),
+        new(VoicemailRead, "List voicemail messages and listen to them", OfPlatform: false),
+        new(VoicemailWrite, "Save and delete voicemail messages", OfPlatform: false),
         new(MetricsRead, "Read the metrics of the whole portal for Prometheus", OfPlatform: true),
     ];
 

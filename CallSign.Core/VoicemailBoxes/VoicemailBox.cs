@@ -64,6 +64,9 @@ public sealed class VoicemailBox : INumbered, ISecretive, ITenantOwned
     /// <summary>Whether callers are told to speak after the tone.</summary>
     public bool SayInstructions { get; set; } = true;
 
+    /// <summary>Number of the tenant's dialplan that callers reach by pressing 0, answered by the voicemail module; null for none.</summary>
+    public string? OperatorNumber { get; set; }
+
     /// <summary>Prompts' language, as <c>en</c>; null for the tenant's.</summary>
     public string? Language { get; set; }
 
@@ -78,6 +81,7 @@ public sealed class VoicemailBox : INumbered, ISecretive, ITenantOwned
     public void Normalize()
     {
         Email = TextRules.Clean(Email);
+        OperatorNumber = DialNumber.Clean(OperatorNumber);
         Language = LanguageTag.Clean(Language);
         PinInClear = PinInClear?.Trim();
         if (Email is null)
@@ -99,6 +103,8 @@ public sealed class VoicemailBox : INumbered, ISecretive, ITenantOwned
 
         errors.AddIf(Email is { } mail && !ExtensionRules.IsEmail(mail), nameof(Email), "Enter one e-mail address, like name@example.com.");
         errors.AddIf(QuotaMinutes is < 1 or > 600, nameof(QuotaMinutes), "Enter 1 to 600 minutes, or nothing for no limit.");
+        errors.AddIf(
+            OperatorNumber is { } number && (!DialNumber.IsDiallable(number) || number == Number), nameof(OperatorNumber), "Enter a number that can be dialled here, other than the mailbox's own.");
         errors.AddIf(Language is { } tag && !LanguageTag.IsValid(tag), nameof(Language), "Enter a language like en or de-CH.");
     }
 
@@ -123,6 +129,7 @@ internal sealed class VoicemailBoxMap : IEntityTypeConfiguration<VoicemailBox>
     {
         builder.MapNoun();
         builder.Property(b => b.Email).HasMaxLength(254);
+        builder.Property(b => b.OperatorNumber).HasMaxLength(DialNumber.MaxLength);
         builder.Property(b => b.Language).HasMaxLength(20);
     }
 }

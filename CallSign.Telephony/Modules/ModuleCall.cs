@@ -13,10 +13,11 @@ public sealed class ModuleCall
     private readonly CancellationTokenSource _ended;
     private readonly TimeProvider _time;
     private readonly CallTrace _trace;
+    private readonly CancellationToken _stopping;
 
     internal ModuleCall(EslOutboundSession session, CallTrace trace, TimeProvider time, CancellationToken stopping)
     {
-        (_session, _trace, _time) = (session, trace, time);
+        (_session, _trace, _time, _stopping) = (session, trace, time, stopping);
         _ended = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         ChannelUuid = Guid.TryParse(session.ChannelId, out var id) ? id : Guid.Empty;
         // Set once by the portal's own directory and dialplan: a caller can't choose them.
@@ -52,6 +53,9 @@ public sealed class ModuleCall
 
     /// <summary>Cancelled when the caller has hung up or the module stops.</summary>
     public CancellationToken Ended => _ended.Token;
+
+    /// <summary>Whether it ended because the module stops: the caller is still there, and the dialplan has him now.</summary>
+    public bool IsStopped => _stopping.IsCancellationRequested && !_session.Lingering.IsCompleted;
 
     /// <summary>The steps so far, oldest first.</summary>
     public IReadOnlyList<CallStep> Steps => _trace.Steps;
@@ -136,6 +140,47 @@ public sealed class ModuleCall
         return new BridgeResult(
             answered, answered ? done.GetString(EslHeader.VariableLastBridgeHangupCause) ?? "NORMAL_CLEARING" : disposition,
             Guid.TryParse(done.GetString(EslHeader.VariableLastBridgeTo), out var other) ? other : null);
+    }
+
+    /// <summary>Plays a menu and waits for one key.</summary>
+    /// <param name="sound">What is played, see <see cref="Prompt"/>.</param>
+    /// <param name="keys">Those that mean something, of 0–9, * and #.</param>
+    /// <param name="tries">How often it is played.</param>
+    /// <returns>The key; null where none of them came.</returns>
+    public async Task<char?> AskKeyAsync(string sound, string keys, int tries = 2)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(keys);
+        var pattern = "^[" + string.Concat(keys.Where(k => char.IsAsciiDigit(k) || k is '*' or '#')) + "]$";
+        var entered = await PlayAndGetDigitsAsync(new DigitsPrompt(sound) { Tries = tries, Terminators = "", Pattern = pattern, Timeout = TimeSpan.FromSeconds(4) }).ConfigureAwait(false);
+        return entered.Digits is [var key] ? key : null;
+    }
+
+    /// <summary>Runs an API command of the switch that is quick, as <c>vm_boxcount</c>; its output. Needs a socket that is <c>full</c>.</summary>
+    public Task<string> ApiAsync(string command, string arguments) => GuardAsync(async () =>
+        (await _session.Connection.ApiAsync(EslConnection.Word(command, "command"), Literal(arguments), Ended).WaitAsync(TimeSpan.FromSeconds(10), _time, Ended).ConfigureAwait(false)).Text);
+
+    /// <summary>Fires an event of this channel for whoever follows the switch; also after the caller has hung up, and without a word where it can't.</summary>
+    public async Task TellAsync(string subclass, params (string Header, string Value)[] headers)
+    {
+        ArgumentNullException.ThrowIfNull(headers);
+        try
+        {
+            await _session.Connection.SendAsync(new EslCommand("sendevent CUSTOM")
+            {
+                Headers = [new("Event-Subclass", subclass), new("Unique-ID", ChannelUuid.ToString("D")), .. headers.Select(h => new KeyValuePair<string, string>(h.Header, h.Value))],
+            }).WaitAsync(TimeSpan.FromSeconds(2), _time).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EslClosedException or TimeoutException or OperationCanceledException or ArgumentException)
+        {
+            // it is for the story only
+        }
+    }
+
+    /// <summary>Adds a step to the call's story that is no application: what the module decided or did.</summary>
+    public void Note(string what, string outcome = "")
+    {
+        _trace.Begin("module", what);
+        _trace.End(outcome);
     }
 
     /// <summary>Runs any other application of the dialplan that has no method here.</summary>

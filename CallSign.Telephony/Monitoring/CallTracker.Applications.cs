@@ -15,6 +15,17 @@ internal sealed partial class CallTracker
 
         leg.IsTransferring = false;
         leg.IsDrivenBySocket = application.SequenceEqual("socket"u8);
+        if (leg.IsDrivenBySocket && OnVoicemailModule(leg, WireText.Get(in e, EslHeader.ApplicationData)))
+        {
+            CallParties.Update(leg.Call);
+            return;
+        }
+
+        if (leg.Activity is LegActivity.Voicemail && IsOfVoicemailModule(application))
+        {
+            return;
+        }
+
         if (application.SequenceEqual("conference"u8))
         {
             // Name, then @profile, then +pin.
@@ -117,6 +128,30 @@ internal sealed partial class CallTracker
             leg.Call.Conference = name;
             leg.Call.Tell(_at, CallStory.Conference, leg, name);
         }
+    }
+
+    // The voicemail module's recordings: the caller may hang up right behind, before anybody can tell of the message.
+    private static void OnMessageRecorded(CallLeg leg, in EslEventView e) =>
+        leg.Call.LeftMessage |= e.Name is EslEventName.RecordStop && leg.Call.ReachedVoicemail
+            && WireText.Get(in e, EslHeader.RecordFilePath, 1000).Contains("/incoming/", StringComparison.Ordinal)
+            && e.TryGetInt64(EslHeader.VariableRecordMs, out var milliseconds) && milliseconds >= 1000;
+
+    // What the voicemail module runs on a channel, beside what is quiet.
+    private static bool IsOfVoicemailModule(ReadOnlySpan<byte> application) =>
+        application.SequenceEqual("answer"u8) || application.SequenceEqual("record"u8) || application.SequenceEqual("say"u8) || application.SequenceEqual("play_and_get_digits"u8);
+
+    // 127.0.0.2:9001/voicemail/deposit/1001/busy async full
+    private bool OnVoicemailModule(CallLeg leg, string data)
+    {
+        if (data.Split(' ')[0].Split('/') is not [_, "voicemail", "deposit" or "check", ..] path)
+        {
+            return false;
+        }
+
+        leg.Activity = LegActivity.Voicemail;
+        leg.Call.ReachedVoicemail |= path[2] == "deposit";
+        leg.Call.Tell(_at, CallStory.Voicemail, leg, path is [_, _, _, var mailbox, ..] ? mailbox : "");
+        return true;
     }
 
     // Its data reads [check] profile domain [mailbox].

@@ -268,6 +268,7 @@ internal sealed partial class CallTracker
         // A message that is left in a mailbox is no recording of the call.
         if (leg.Activity is LegActivity.Voicemail)
         {
+            OnMessageRecorded(leg, in e);
             return;
         }
 

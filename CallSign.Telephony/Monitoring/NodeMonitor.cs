@@ -26,7 +26,7 @@ internal sealed class NodeMonitor(
             EslEventName.ChannelBridge, EslEventName.ChannelUnbridge, EslEventName.ChannelHold, EslEventName.ChannelUnhold, EslEventName.ChannelPark,
             EslEventName.ChannelUnpark, EslEventName.ChannelCallstate, EslEventName.ChannelExecute, EslEventName.ChannelHangup,
             EslEventName.ChannelHangupComplete, EslEventName.ChannelDestroy, EslEventName.ChannelUuid, EslEventName.CallUpdate,
-            EslEventName.RecordStart, EslEventName.RecordStop, EslEventName.PresenceProbe,
+            EslEventName.RecordStart, EslEventName.RecordStop, EslEventName.PresenceProbe, EslEventName.MessageQuery,
         ],
         CustomSubclasses =
         [
@@ -52,6 +52,9 @@ internal sealed class NodeMonitor(
     /// <summary>Raised on the thread that reads the node where one should tell it the state of a lamp, as <c>flow+*281@acme.test</c>; null: of all.</summary>
     public event Action<string, string?>? LampAsked;
 
+    /// <summary>Raised on the thread that reads the node where a telephone asks for its messages: node, account and SIP profile.</summary>
+    public event Action<string, string, string>? MessagesAsked;
+
     public void OnConnected(FreeSwitchNode node)
     {
         Of(node.Name).Connected(node.CoreUuid);
@@ -76,6 +79,10 @@ internal sealed class NodeMonitor(
             {
                 ReadAgain?.Invoke(node.Name);
             }
+        }
+        else if (e.Name is EslEventName.MessageQuery)
+        {
+            MessagesAsked?.Invoke(node.Name, e.GetString("Message-Account"u8) ?? "", e.GetString("VM-Sofia-Profile"u8) ?? "");
         }
         else if (e.Name is EslEventName.Custom && e.Raw(EslHeader.EventSubclass).StartsWith("callsign%3A%3Aoverride"u8))
         {

@@ -1,6 +1,9 @@
+using CallSign.Core.VoicemailMessages;
 using CallSign.Telephony.Modules;
 using CallSign.Telephony.Modules.CallControl;
+using CallSign.Telephony.Modules.Voicemail;
 using CallSign.Web.Composition;
+using CallSign.Web.Settings;
 
 namespace CallSign.Web.Modules;
 
@@ -9,6 +12,10 @@ internal sealed class ModulesFeature : IWebFeature
 {
     public void AddServices(WebApplicationBuilder builder)
     {
+        var settings = (CallSignSettings)builder.Services.Last(s => s.ServiceType == typeof(CallSignSettings)).ImplementationInstance!;
+        var (mail, transcription) = VoicemailSettings.Read(builder.Configuration);
+        builder.Services.AddVoicemail(new VoicemailFolders(settings.VoicemailFolder, settings.VoicemailOnNodes), mail, transcription);
+        builder.Services.AddVoicemailModule();
         builder.Services.AddSingleton<CallWebhookClient>();
         builder.Services.AddEslModules(ModuleSettings.Read(builder.Configuration));
     }

@@ -39,6 +39,12 @@ public static class Policies
     /// <summary>API key or signed-in tenant administrator that may change the PBX configuration (scope <c>config:write</c>).</summary>
     public const string ApiConfigWrite = nameof(ApiConfigWrite);
 
+    /// <summary>API key or signed-in user that may read voicemail (scope <c>voicemail:read</c>); users other than administrators read their own.</summary>
+    public const string ApiVoicemailRead = nameof(ApiVoicemailRead);
+
+    /// <summary>API key or signed-in user that may save and delete voicemail (scope <c>voicemail:write</c>), with the same bounds.</summary>
+    public const string ApiVoicemailWrite = nameof(ApiVoicemailWrite);
+
     /// <summary>Platform administrators, the platform's API keys with scope <c>metrics:read</c>, and programs on this machine: <c>/metrics</c>.</summary>
     public const string MetricsRead = nameof(MetricsRead);
 
@@ -61,5 +67,7 @@ public static class Policies
         [ApiExtensionsWrite] = (ApiKeyScopes.ExtensionsWrite, PortalRole.TenantAdministrator),
         [ApiConfigRead] = (ApiKeyScopes.ConfigRead, PortalRole.TenantAdministrator),
         [ApiConfigWrite] = (ApiKeyScopes.ConfigWrite, PortalRole.TenantAdministrator),
+        [ApiVoicemailRead] = (ApiKeyScopes.VoicemailRead, PortalRole.User),
+        [ApiVoicemailWrite] = (ApiKeyScopes.VoicemailWrite, PortalRole.User),
     };
 }

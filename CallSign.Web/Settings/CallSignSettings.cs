@@ -20,6 +20,12 @@ public sealed record CallSignSettings
     /// <summary>That folder as the FreeSWITCH nodes see it, without a slash at the end; the same where both are one machine.</summary>
     public string MediaOnNodes { get => field ?? MediaFolder; init; }
 
+    /// <summary>Folder of voicemail; nodes record into it and play from it.</summary>
+    public string VoicemailFolder => Path.Combine(DataFolder, "voicemail");
+
+    /// <summary>That folder as the FreeSWITCH nodes see it, without a slash at the end; the same where both are one machine.</summary>
+    public string VoicemailOnNodes { get => field ?? VoicemailFolder; init; }
+
     /// <summary>FreeSWITCH nodes that the environment names.</summary>
     public IReadOnlyList<NodeSetting> Nodes { get; init; } = [];
 

@@ -25,6 +25,7 @@ public static class SettingsReader
             Port = port,
             DataFolder = Path.GetFullPath(configuration["CALLSIGN_DATA"] ?? Path.Combine(contentRoot, "data")),
             MediaOnNodes = configuration["CALLSIGN_MEDIA_ON_NODES"] is { Length: > 0 } media ? media.TrimEnd('/') : null!,
+            VoicemailOnNodes = configuration["CALLSIGN_VOICEMAIL_ON_NODES"] is { Length: > 0 } voicemail ? voicemail.TrimEnd('/') : null!,
             Nodes = Nodes(configuration, mistakes),
             XmlCurlKey = Key(configuration, mistakes),
             NodeNetworks = Networks(configuration, mistakes),
@@ -35,6 +36,12 @@ public static class SettingsReader
         if (!settings.MediaOnNodes.StartsWith('/') || settings.MediaOnNodes.AsSpan().ContainsAny(NotInPaths))
         {
             mistakes.Add($"FreeSWITCH would look for sounds in '{settings.MediaOnNodes}'. Set CALLSIGN_MEDIA_ON_NODES to the folder as nodes see it: from / on, without quotes and other marks.");
+        }
+
+        // Unlike other paths this one is part of an application's words, which are divided by spaces.
+        if (!settings.VoicemailOnNodes.StartsWith('/') || settings.VoicemailOnNodes.AsSpan().ContainsAny(NotInPaths) || settings.VoicemailOnNodes.Contains(' ', StringComparison.Ordinal))
+        {
+            mistakes.Add($"FreeSWITCH would record messages into '{settings.VoicemailOnNodes}'. Set CALLSIGN_VOICEMAIL_ON_NODES to the folder as nodes see it: from / on, without spaces, quotes and other marks.");
         }
 
         return mistakes.Count == 0 ? settings : throw new BadSettingsException(mistakes);

@@ -24,6 +24,7 @@ internal static class ApplicationWords
         "limit" or "limit_execute" => "Counts the call against a limit; the simulator has no other calls.",
         "log" or "info" => "Writes to the log of the switch.",
         "event" => "Tells the portal that the call came by.",
+        "socket" when data.Contains("/voicemail", StringComparison.Ordinal) => "The voicemail module of the portal has the call; where it can't, the next application does the same.",
         "eval" => "Works out an expression.",
         "hash" or "db" => "Keeps a value in the switch.",
         "set_profile_var" => $"Sets {data.Split('=')[0]} of the caller.",

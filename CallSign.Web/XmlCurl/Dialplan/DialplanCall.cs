@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using CallSign.Core.Routing;
+using CallSign.Telephony.Modules;
 
 namespace CallSign.Web.XmlCurl.Dialplan;
 
@@ -13,11 +14,12 @@ internal readonly ref struct DialplanCall
     // What few routes want is looked for when they ask.
     private readonly XmlCurlRequest _request;
 
-    public DialplanCall(in XmlCurlRequest request, PbxSnapshot pbx, TenantSnapshot tenant, IExtensionCalls calls, DateTimeOffset now)
+    public DialplanCall(in XmlCurlRequest request, PbxSnapshot pbx, TenantSnapshot tenant, IExtensionCalls calls, IModuleSockets modules, DateTimeOffset now)
     {
         _request = request;
         Pbx = pbx;
         Calls = calls;
+        Modules = modules;
         Now = now;
         Tenant = tenant;
         IsAnswered = request.First(XmlCurlField.AnswerState).SequenceEqual("answered"u8);
@@ -48,6 +50,9 @@ internal readonly ref struct DialplanCall
 
     /// <summary>Who of the tenant is on the telephone now.</summary>
     public IExtensionCalls Calls { get; }
+
+    /// <summary>Where modules take calls.</summary>
+    public IModuleSockets Modules { get; }
 
     /// <summary>What the caller says of himself, still encoded: <see cref="XmlCurlRequest.Text"/> decodes it.</summary>
     public ReadOnlySpan<byte> CallerName => _request.First(XmlCurlField.CallerName);

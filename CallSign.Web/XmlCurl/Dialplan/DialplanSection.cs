@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CallSign.Core.Dialplans;
 using CallSign.Core.Routing;
+using CallSign.Telephony.Modules;
 using CallSign.Web.XmlCurl.Dialplan.Routes;
 
 namespace CallSign.Web.XmlCurl.Dialplan;
@@ -10,7 +11,7 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// domains; a number that the tenant does not have ends here and is never looked for anywhere else.
 /// </summary>
 [SkipLocalsInit] // scratch of up to half a kilobyte a method, of which only what was written is read
-internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls calls, TimeProvider time) : IXmlCurlSection
+internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls calls, IModuleSockets modules, TimeProvider time) : IXmlCurlSection
 {
     public IReadOnlyList<XmlCurlClaim> Claims { get; } = [new("dialplan", "")];
 
@@ -26,7 +27,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls cal
 
         if (context.SequenceEqual("public"))
         {
-            InboundRouting.Write(request, snapshot, writer, calls, request.At ?? time.GetUtcNow());
+            InboundRouting.Write(request, snapshot, writer, calls, modules, request.At ?? time.GetUtcNow());
             return true;
         }
 
@@ -35,7 +36,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls cal
             return false;
         }
 
-        var call = new DialplanCall(request, snapshot, tenant, calls, request.At ?? time.GetUtcNow());
+        var call = new DialplanCall(request, snapshot, tenant, calls, modules, request.At ?? time.GetUtcNow());
         writer.OpenContext(tenant.Domain);
         if (!XmlCurlRequest.TryText(request.Last(XmlCurlField.HuntDestinationNumber), numberScratch, out var number))
         {

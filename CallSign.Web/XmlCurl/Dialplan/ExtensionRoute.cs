@@ -132,10 +132,7 @@ internal static class ExtensionRoute
         }
         else if (target.VoicemailEnabled)
         {
-            writer.Action("unset"u8, "execute_on_answer"u8) // a message is no conversation
-                .Action("answer"u8, ""u8)
-                .Action("sleep"u8, "1000"u8)
-                .OpenAction("voicemail"u8).Literal("default "u8).Token(call.Tenant.Domain).Literal(" "u8).Token(target.Number).CloseValue();
+            writer.LeaveMessage(call, target.Number, isBusy: cause.SequenceEqual("USER_BUSY"u8));
         }
         else
         {

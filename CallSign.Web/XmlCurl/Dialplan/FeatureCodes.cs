@@ -48,8 +48,7 @@ internal sealed class FeatureCodes : INumberRoute
                 OwnMailbox(writer, call);
                 break;
             case Feature.OwnVoicemail or Feature.AnyVoicemail:
-                writer.Action("answer"u8, ""u8).Action("sleep"u8, "500"u8)
-                    .OpenAction("voicemail"u8).Literal("check default "u8).Token(call.Tenant.Domain).CloseValue();
+                writer.CheckMessages(call, null);
                 break;
             case Feature.SpeakingClock:
                 // mod_say_en reads the caller's variable timezone.
@@ -85,9 +84,7 @@ internal sealed class FeatureCodes : INumberRoute
 
     // Whoever has no PIN could never listen: then the registered phone itself is proof enough.
     private static void OwnMailbox(FsXmlWriter writer, in DialplanCall call) =>
-        writer.Action("answer"u8, ""u8).Action("sleep"u8, "500"u8)
-            .OpenAction("voicemail"u8).Literal(call.Caller!.VoicemailPin is null ? "check auth default "u8 : "check default "u8)
-            .Token(call.Tenant.Domain).Literal(" "u8).Token(call.Caller.Number).CloseValue();
+        writer.CheckMessages(call, call.Caller!.Number, needsPin: call.Caller.VoicemailPin is not null);
 
     // The lot that a tenant has without making one; it is gone beside lots of its own.
     private static bool Park(FsXmlWriter writer, in DialplanCall call, ReadOnlySpan<char> number)

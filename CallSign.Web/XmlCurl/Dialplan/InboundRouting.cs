@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using CallSign.Core.InboundRoutes;
 using CallSign.Core.Routing;
+using CallSign.Telephony.Modules;
 
 namespace CallSign.Web.XmlCurl.Dialplan;
 
@@ -11,12 +12,12 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 [SkipLocalsInit] // scratch of up to half a kilobyte a method, of which only what was written is read
 internal static class InboundRouting
 {
-    public static void Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer, IExtensionCalls calls, DateTimeOffset now)
+    public static void Write(in XmlCurlRequest request, PbxSnapshot snapshot, FsXmlWriter writer, IExtensionCalls calls, IModuleSockets modules, DateTimeOffset now)
     {
         writer.OpenContext("public");
         if (Find(request, snapshot) is { } route && snapshot.OfId(route.TenantId) is { Enabled: true } tenant)
         {
-            Route(writer, new DialplanCall(request, snapshot, tenant, calls, now), route);
+            Route(writer, new DialplanCall(request, snapshot, tenant, calls, modules, now), route);
         }
         else
         {

@@ -140,8 +140,8 @@ public sealed class RealSwitchTests(RealSwitchFixture real) : IClassFixture<Real
         var row = await real.RowAsync(call);
         Assert.Equal(CdrStatus.Voicemail, row.Status);
         Assert.Equal(1, await real.RowsAsync([.. row.Legs.Select(l => l.Uuid)]));
-        await Eventually.TrueAsync(async () => (await real.Switch.ApiAsync($"vm_boxcount 2061@{real.Tenant.Domain}")).Trim() == "1");
-        Assert.NotEmpty(Directory.GetFiles(real.Switch.Storage, "msg_*.wav", SearchOption.AllDirectories));
+        var mailbox = real.Portal.Services.GetRequiredService<Core.Routing.SnapshotStore>().Current.OfId(real.Tenant.Id)!.Find("2061")!.Id;
+        await Eventually.TrueAsync(async () => (await real.Portal.Services.GetRequiredService<Core.VoicemailMessages.MailboxMessages>().CountAsync(real.Tenant.Id, mailbox, default)).New == 1);
     }
 
     [Fact]

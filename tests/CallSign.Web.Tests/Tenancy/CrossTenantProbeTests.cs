@@ -10,6 +10,7 @@ using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
+using CallSign.Core.VoicemailMessages;
 using CallSign.Telephony.Commands;
 using CallSign.Telephony.Monitoring;
 using CallSign.TestSupport;
@@ -44,6 +45,11 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["PATCH /api/v1/extensions/{id:guid}"] = ("/api/v1/extensions/{x}", """{"display_name":"taken"}"""),
         ["DELETE /api/v1/extensions/{id:guid}"] = ("/api/v1/extensions/{x}", null),
         ["POST /api/v1/extensions/{id:guid}/sip-password"] = ("/api/v1/extensions/{x}/sip-password", "{}"),
+        ["GET /voicemail/{id:guid}.wav"] = ("/voicemail/{v}.wav", null),
+        ["GET /api/v1/voicemail-messages/{id:guid}"] = ("/api/v1/voicemail-messages/{v}", null),
+        ["GET /api/v1/voicemail-messages/{id:guid}/audio"] = ("/api/v1/voicemail-messages/{v}/audio", null),
+        ["PATCH /api/v1/voicemail-messages/{id:guid}"] = ("/api/v1/voicemail-messages/{v}", """{"state":"saved"}"""),
+        ["DELETE /api/v1/voicemail-messages/{id:guid}"] = ("/api/v1/voicemail-messages/{v}", null),
         ["GET /sounds/{id:guid}.wav"] = ("/sounds/{media_file}.wav", null),
         ["PUT /api/v1/sounds/{id:guid}/audio"] = ("/api/v1/sounds/{media_file}/audio", "this is no sound"),
         ["PUT /api/v1/agents/{id:guid}/status"] = ("/api/v1/agents/{agent}/status", """{"status":"available"}"""),
@@ -197,6 +203,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
 
         public required long Audit { get; init; }
 
+        public required Guid Voicemail { get; init; }
+
         public required IReadOnlyDictionary<string, Guid> Nouns { get; init; }
 
         public static async Task<World> CreateAsync(Postgres postgres)
@@ -219,10 +227,12 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
                 TenantId = b.Id, Number = "1001", DisplayName = Secretive, SipPassword = host.Services.GetRequiredService<SecretBox>().Encrypt("sip-password-of-b"),
             };
             var nouns = NounCatalog.Edited.Where(k => k.IsOfTenants).ToDictionary(k => k.Kind, k => (INoun)Activator.CreateInstance(k.Type)!);
+            var message = new VoicemailMessage { TenantId = b.Id, MailboxId = extension.Id, CallerName = Secretive, CallerNumber = "1002", DurationMilliseconds = 1000, ReceivedAt = DateTime.UtcNow, StateAt = DateTime.UtcNow };
             long audit;
             await using (var context = host.Db.Open(TenantScope.System))
             {
                 context.Extensions.Add(extension);
+                context.Add(message);
                 foreach (var noun in nouns.Values)
                 {
                     noun.Name = Secretive;
@@ -233,6 +243,9 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
                 audit = await context.AuditEntries.Where(e => e.TenantId == b.Id).MaxAsync(e => e.Id);
             }
 
+            var recording = Path.Combine(host.DataFolder, "message.wav");
+            await File.WriteAllBytesAsync(recording, TestSounds.Wav(TestSounds.Tone(440, 8000, 1), 8000));
+            await host.Services.GetRequiredService<IVoicemailAudio>().KeepAsync(b.Id, message.Id, recording, default);
             using (var sound = await host.Services.GetRequiredService<SoundConverter>().ConvertAsync(new MemoryStream(TestSounds.Wav(TestSounds.Tone(440, 8000, 0.1), 8000)), default))
             {
                 var owner = new Actor("seed", null, b.Id, PortalRole.TenantAdministrator);
@@ -245,7 +258,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             {
                 SecretOfA = secret, KeyOfA = host.NewClient(secret), KeyOfB = host.NewClient(await host.NewApiKeyAsync(b, scopes)),
                 AdministratorOfA = await host.SignInAsync(await host.NewUserAsync(PortalRole.TenantAdministrator, a)),
-                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit,
+                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id,
                 Nouns = nouns.ToDictionary(n => n.Key, n => n.Value.Id),
             };
         }
@@ -253,7 +266,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         public Task<HttpResponseMessage> SendAsync(HttpClient client, string name, (string Path, string? Body) recipe)
         {
             var path = recipe.Path.Replace("{x}", Extension.ToString(), StringComparison.Ordinal)
-                .Replace("{c}", Call.ToString(), StringComparison.Ordinal).Replace("{l}", Live.ToString(), StringComparison.Ordinal);
+                .Replace("{c}", Call.ToString(), StringComparison.Ordinal).Replace("{l}", Live.ToString(), StringComparison.Ordinal)
+                .Replace("{v}", Voicemail.ToString(), StringComparison.Ordinal);
             path = Nouns.Aggregate(path, (p, noun) => p.Replace($"{{{noun.Key}}}", noun.Value.ToString(), StringComparison.Ordinal));
             var request = new HttpRequestMessage(new HttpMethod(name.Split(' ')[0]), path);
             if (recipe.Body is not null)

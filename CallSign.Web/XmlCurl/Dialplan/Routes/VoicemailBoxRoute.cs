@@ -35,9 +35,6 @@ internal sealed class VoicemailBoxRoute : NounRoute<VoicemailBox>
             writer.Literal(";default_language="u8).Token(language.Split('-')[0]);
         }
 
-        writer.CloseValue()
-            .Action("unset"u8, "execute_on_answer"u8) // a message is no conversation
-            .Action("answer"u8, ""u8).Action("sleep"u8, "1000"u8)
-            .OpenAction("voicemail"u8).Literal("default "u8).Token(call.Tenant.Domain).Literal(" "u8).Token(number).CloseValue();
+        writer.CloseValue().LeaveMessage(call, number, isBusy: false, language);
     }
 }

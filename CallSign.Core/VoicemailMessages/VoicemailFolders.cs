@@ -1,0 +1,25 @@
+namespace CallSign.Core.VoicemailMessages;
+
+/// <summary>The voicemail folder, as this machine and as the nodes see it: both read and write the same disk.</summary>
+/// <param name="root">Where it is here; made when it is needed.</param>
+/// <param name="onNodes">Where the nodes find it, without a slash at the end.</param>
+public sealed class VoicemailFolders(string root, string onNodes)
+{
+    private const string IncomingName = "incoming";
+
+    public string Root { get; } = root;
+
+    public string OnNodes { get; } = onNodes;
+
+    /// <summary>Recordings that are not in a mailbox yet, each with a note of what it is.</summary>
+    public string Incoming => Path.Combine(Root, IncomingName);
+
+    /// <summary>The file that a switch records into.</summary>
+    public string IncomingOnNodes(Guid id) => $"{OnNodes}/{IncomingName}/{id:N}.wav";
+
+    /// <summary>The same file here.</summary>
+    public string IncomingFile(Guid id) => Path.Combine(Incoming, $"{id:N}.wav");
+
+    /// <summary>A tenant's own folder here.</summary>
+    public string Of(Guid tenantId) => Path.Combine(Root, tenantId.ToString("N"));
+}

@@ -1,0 +1,32 @@
+using CallSign.Core.Mail;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace CallSign.Core.VoicemailMessages;
+
+/// <summary>Registers voicemail: the way of recordings into mailboxes, what mailboxes hold, mail and transcription.</summary>
+public static class VoicemailRegistration
+{
+    public static IServiceCollection AddVoicemail(this IServiceCollection services, VoicemailFolders folders, MailSettings mail, TranscriptionSettings transcription)
+    {
+        services.AddSingleton(folders);
+        services.AddSingleton(mail);
+        services.AddSingleton(transcription);
+        services.AddSingleton<IVoicemailAudio, FolderVoicemailAudio>();
+        services.AddSingleton<VoicemailGreetings>();
+        services.AddSingleton<VoicemailChanges>();
+        services.AddSingleton<VoicemailDelivery>();
+        services.AddSingleton<VoicemailIntake>();
+        services.AddSingleton<VoicemailForwarding>();
+        services.AddSingleton<MailboxMessages>();
+        services.AddSingleton<VoicemailList>();
+        services.AddSingleton<ITranscriber, HttpTranscriber>();
+        services.AddSingleton<TranscriptionQueue>();
+        services.AddSingleton<VoicemailSweep>();
+        services.AddSingleton<MailQueue>();
+        services.AddHostedService(provider => provider.GetRequiredService<VoicemailIntake>());
+        services.AddHostedService(provider => provider.GetRequiredService<TranscriptionQueue>());
+        services.AddHostedService(provider => provider.GetRequiredService<VoicemailSweep>());
+        services.AddHostedService(provider => provider.GetRequiredService<MailQueue>());
+        return services;
+    }
+}
