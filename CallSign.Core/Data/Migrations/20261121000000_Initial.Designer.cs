@@ -1591,6 +1591,158 @@ namespace CallSign.Core.Data.Migrations
                     b.ToTable("ivr_menus", (string)null);
                 });
 
+            modelBuilder.Entity("CallSign.Core.Languages.Language", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Phrases")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("phrases");
+
+                    b.Property<string>("SayModule")
+                        .IsRequired()
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("say_module");
+
+                    b.Property<string>("SoundFolder")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("sound_folder");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_languages");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_languages_tenant_id_name");
+
+                    b.ToTable("languages", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Mail.QueuedMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Attach")
+                        .HasColumnType("boolean")
+                        .HasColumnName("attach");
+
+                    b.Property<string>("AttachmentName")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("attachment_name");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("DeleteMessage")
+                        .HasColumnType("boolean")
+                        .HasColumnName("delete_message");
+
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("problem");
+
+                    b.Property<DateTime?>("SentAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("sent_at");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(400)
+                        .HasColumnType("character varying(400)")
+                        .HasColumnName("subject");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("text");
+
+                    b.Property<string>("To")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("to");
+
+                    b.Property<Guid?>("VoicemailMessageId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("voicemail_message_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_queued_mails");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_queued_mails_next_at")
+                        .HasFilter("next_at IS NOT NULL");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_queued_mails_tenant_id_created_at");
+
+                    b.ToTable("queued_mails", (string)null);
+                });
+
             modelBuilder.Entity("CallSign.Core.Media.MediaFile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2326,6 +2478,569 @@ namespace CallSign.Core.Data.Migrations
                     b.ToTable("identity_users", (string)null);
                 });
 
+            modelBuilder.Entity("CallSign.Core.Queues.AgentCode", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasMaxLength(4)
+                        .HasColumnType("character varying(4)")
+                        .HasColumnName("code");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("use");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agent_codes");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agent_codes_tenant_id_name");
+
+                    b.HasIndex("TenantId", "Use", "Code")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agent_codes_tenant_id_use_code");
+
+                    b.ToTable("agent_codes", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.AgentMiss", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("Cause")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("cause");
+
+                    b.Property<Guid>("MemberUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_uuid");
+
+                    b.Property<Guid>("QueueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("queue_id");
+
+                    b.Property<int>("RingSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("ring_seconds");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agent_misses");
+
+                    b.HasIndex("TenantId", "At")
+                        .HasDatabaseName("ix_agent_misses_tenant_id_at");
+
+                    b.HasIndex("MemberUuid", "AgentId", "At")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agent_misses_member_uuid_agent_id_at");
+
+                    b.ToTable("agent_misses", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.AgentPresence", b =>
+                {
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("Since")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("AgentId")
+                        .HasName("pk_agent_presences");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_agent_presences_tenant_id");
+
+                    b.ToTable("agent_presences", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.AgentStatusChange", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("Origin")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("origin");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("reason");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("status");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agent_status_changes");
+
+                    b.HasIndex("AgentId", "At")
+                        .HasDatabaseName("ix_agent_status_changes_agent_id_at");
+
+                    b.HasIndex("TenantId", "At")
+                        .HasDatabaseName("ix_agent_status_changes_tenant_id_at");
+
+                    b.ToTable("agent_status_changes", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.CallQueue", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Agents")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("agents");
+
+                    b.Property<int>("AnnounceSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("announce_seconds");
+
+                    b.Property<string>("AnnounceSound")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("announce_sound");
+
+                    b.Property<bool>("AnnounceWait")
+                        .HasColumnType("boolean")
+                        .HasColumnName("announce_wait");
+
+                    b.Property<string>("CallerNamePrefix")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("caller_name_prefix");
+
+                    b.Property<bool>("CountTimeBefore")
+                        .HasColumnType("boolean")
+                        .HasColumnName("count_time_before");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<int>("DiscardAbandonedSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("discard_abandoned_seconds");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Exit")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("exit");
+
+                    b.Property<string>("ExitKey")
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)")
+                        .HasColumnName("exit_key");
+
+                    b.Property<string>("Greeting")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("greeting");
+
+                    b.Property<int>("MaxWaitNoAgentSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_wait_no_agent_seconds");
+
+                    b.Property<int>("MaxWaitSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_wait_seconds");
+
+                    b.Property<int?>("MaxWaiting")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_waiting");
+
+                    b.Property<Guid?>("MusicId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("music_id");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("NoAgent")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("no_agent");
+
+                    b.Property<int>("NoAgentGraceSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("no_agent_grace_seconds");
+
+                    b.Property<string>("NoAnswerStatus")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("no_answer_status");
+
+                    b.Property<string>("Number")
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Overflow")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("overflow");
+
+                    b.Property<int?>("PositionSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("position_seconds");
+
+                    b.Property<bool>("Record")
+                        .HasColumnType("boolean")
+                        .HasColumnName("record");
+
+                    b.Property<bool>("ResumeAbandoned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("resume_abandoned");
+
+                    b.Property<int>("RingProgressivelyDelay")
+                        .HasColumnType("integer")
+                        .HasColumnName("ring_progressively_delay");
+
+                    b.Property<int>("ServiceLevelSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("service_level_seconds");
+
+                    b.Property<string>("Strategy")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("strategy");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<bool>("TierRulesApply")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tier_rules_apply");
+
+                    b.Property<bool>("TierSkipsEmpty")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tier_skips_empty");
+
+                    b.Property<bool>("TierWaitMultiplied")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tier_wait_multiplied");
+
+                    b.Property<int>("TierWaitSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("tier_wait_seconds");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_queues");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_queues_tenant_id_name");
+
+                    b.HasIndex("TenantId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_queues_tenant_id_number");
+
+                    b.ToTable("queues", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.QueueAgent", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("BusyDelaySeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("busy_delay_seconds");
+
+                    b.Property<bool>("Confirm")
+                        .HasColumnType("boolean")
+                        .HasColumnName("confirm");
+
+                    b.Property<string>("Contact")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("contact");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<int>("MaxNoAnswer")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_no_answer");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<int>("NoAnswerDelaySeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("no_answer_delay_seconds");
+
+                    b.Property<int>("RejectDelaySeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("reject_delay_seconds");
+
+                    b.Property<int>("RingSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("ring_seconds");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int>("WrapUpSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrap_up_seconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_agents");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_agents_tenant_id_name");
+
+                    b.ToTable("agents", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.QueueCall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<Guid>("CallUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_uuid");
+
+                    b.Property<string>("CallerName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("caller_name");
+
+                    b.Property<string>("CallerNumber")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("caller_number");
+
+                    b.Property<bool>("InTime")
+                        .HasColumnType("boolean")
+                        .HasColumnName("in_time");
+
+                    b.Property<DateTime>("JoinedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("joined_at");
+
+                    b.Property<DateTime>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
+
+                    b.Property<Guid>("MemberUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_uuid");
+
+                    b.Property<string>("Outcome")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<Guid>("QueueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("queue_id");
+
+                    b.Property<int>("TalkSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("talk_seconds");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("WaitSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("wait_seconds");
+
+                    b.Property<string>("WrapUp")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("wrap_up");
+
+                    b.HasKey("Id")
+                        .HasName("pk_queue_calls");
+
+                    b.HasIndex("AgentId", "LeftAt")
+                        .HasDatabaseName("ix_queue_calls_agent_id_left_at");
+
+                    b.HasIndex("MemberUuid", "LeftAt")
+                        .IsUnique()
+                        .HasDatabaseName("ix_queue_calls_member_uuid_left_at");
+
+                    b.HasIndex("TenantId", "JoinedAt")
+                        .HasDatabaseName("ix_queue_calls_tenant_id_joined_at");
+
+                    b.ToTable("queue_calls", (string)null);
+                });
+
             modelBuilder.Entity("CallSign.Core.RingGroups.RingGroup", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2790,6 +3505,20 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Origin")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("origin");
+
+                    b.Property<byte[]>("Served")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("served");
+
+                    b.Property<byte[]>("Source")
+                        .HasColumnType("bytea")
+                        .HasColumnName("source");
+
                     b.Property<string>("Text")
                         .IsRequired()
                         .HasColumnType("text")
@@ -2920,6 +3649,11 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("character varying(15)")
                         .HasColumnName("number");
 
+                    b.Property<string>("OperatorNumber")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("operator_number");
+
                     b.Property<string>("Pin")
                         .HasColumnType("text")
                         .HasColumnName("pin");
@@ -2958,6 +3692,97 @@ namespace CallSign.Core.Data.Migrations
                         .HasDatabaseName("ix_voicemail_boxes_tenant_id_number");
 
                     b.ToTable("voicemail_boxes", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.VoicemailMessages.VoicemailMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("CallerName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("caller_name");
+
+                    b.Property<string>("CallerNumber")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("caller_number");
+
+                    b.Property<Guid>("ChannelUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_uuid");
+
+                    b.Property<int>("DurationMilliseconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("duration_milliseconds");
+
+                    b.Property<string>("ForwardedBy")
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("forwarded_by");
+
+                    b.Property<Guid>("MailboxId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("mailbox_id");
+
+                    b.Property<byte[]>("Peaks")
+                        .IsRequired()
+                        .HasColumnType("bytea")
+                        .HasColumnName("peaks");
+
+                    b.Property<DateTime>("ReceivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("received_at");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<DateTime>("StateAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("state_at");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime?>("TranscribeAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("transcribe_at");
+
+                    b.Property<int>("TranscribeAttempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("transcribe_attempts");
+
+                    b.Property<string>("Transcript")
+                        .HasColumnType("text")
+                        .HasColumnName("transcript");
+
+                    b.Property<bool>("Urgent")
+                        .HasColumnType("boolean")
+                        .HasColumnName("urgent");
+
+                    b.HasKey("Id")
+                        .HasName("pk_voicemail_messages");
+
+                    b.HasIndex("TranscribeAt")
+                        .HasDatabaseName("ix_voicemail_messages_transcribe_at")
+                        .HasFilter("transcribe_at IS NOT NULL");
+
+                    b.HasIndex("TenantId", "ReceivedAt")
+                        .HasDatabaseName("ix_voicemail_messages_tenant_id_received_at");
+
+                    b.HasIndex("TenantId", "MailboxId", "State", "ReceivedAt")
+                        .HasDatabaseName("ix_voicemail_messages_tenant_id_mailbox_id_state_received_at");
+
+                    b.ToTable("voicemail_messages", (string)null);
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>
@@ -3220,6 +4045,26 @@ namespace CallSign.Core.Data.Migrations
                         .HasConstraintName("fk_ivr_menus_tenants_tenant_id");
                 });
 
+            modelBuilder.Entity("CallSign.Core.Languages.Language", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_languages_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Mail.QueuedMail", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_queued_mails_tenants_tenant_id");
+                });
+
             modelBuilder.Entity("CallSign.Core.Media.MediaFile", b =>
                 {
                     b.HasOne("CallSign.Core.Tenancy.Tenant", null)
@@ -3295,6 +4140,83 @@ namespace CallSign.Core.Data.Migrations
                         .HasConstraintName("fk_identity_users_tenants_tenant_id");
                 });
 
+            modelBuilder.Entity("CallSign.Core.Queues.AgentCode", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agent_codes_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.AgentMiss", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agent_misses_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.AgentPresence", b =>
+                {
+                    b.HasOne("CallSign.Core.Queues.QueueAgent", null)
+                        .WithMany()
+                        .HasForeignKey("AgentId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agent_presences_agents_agent_id");
+
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agent_presences_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.AgentStatusChange", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agent_status_changes_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.CallQueue", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_queues_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.QueueAgent", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_agents_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.QueueCall", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_queue_calls_tenants_tenant_id");
+                });
+
             modelBuilder.Entity("CallSign.Core.RingGroups.RingGroup", b =>
                 {
                     b.HasOne("CallSign.Core.Tenancy.Tenant", null)
@@ -3353,6 +4275,16 @@ namespace CallSign.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_voicemail_boxes_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.VoicemailMessages.VoicemailMessage", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_voicemail_messages_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("Microsoft.AspNetCore.Identity.IdentityUserClaim<System.Guid>", b =>

@@ -162,6 +162,112 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "agent_codes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    use = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    code = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_agent_codes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_agent_codes_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "agent_misses",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queue_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member_uuid = table.Column<Guid>(type: "uuid", nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    ring_seconds = table.Column<int>(type: "integer", nullable: false),
+                    cause = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_agent_misses", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_agent_misses_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "agent_status_changes",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    origin = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_agent_status_changes", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_agent_status_changes_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "agents",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    contact = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    ring_seconds = table.Column<int>(type: "integer", nullable: false),
+                    confirm = table.Column<bool>(type: "boolean", nullable: false),
+                    wrap_up_seconds = table.Column<int>(type: "integer", nullable: false),
+                    max_no_answer = table.Column<int>(type: "integer", nullable: false),
+                    reject_delay_seconds = table.Column<int>(type: "integer", nullable: false),
+                    busy_delay_seconds = table.Column<int>(type: "integer", nullable: false),
+                    no_answer_delay_seconds = table.Column<int>(type: "integer", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_agents", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_agents_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "announcements",
                 columns: table => new
                 {
@@ -369,6 +475,9 @@ namespace CallSign.Core.Data.Migrations
                 {
                     tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     text = table.Column<string>(type: "text", nullable: false),
+                    origin = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    source = table.Column<byte[]>(type: "bytea", nullable: true),
+                    served = table.Column<byte[]>(type: "bytea", nullable: false),
                     actor_name = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -625,6 +734,34 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "languages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    code = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    say_module = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    sound_folder = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    phrases = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_languages", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_languages_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "music_on_hold",
                 columns: table => new
                 {
@@ -814,6 +951,121 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "queue_calls",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queue_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    member_uuid = table.Column<Guid>(type: "uuid", nullable: false),
+                    call_uuid = table.Column<Guid>(type: "uuid", nullable: false),
+                    caller_number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    caller_name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    joined_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    left_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    wait_seconds = table.Column<int>(type: "integer", nullable: false),
+                    talk_seconds = table.Column<int>(type: "integer", nullable: false),
+                    in_time = table.Column<bool>(type: "boolean", nullable: false),
+                    wrap_up = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_queue_calls", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_queue_calls_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "queued_mails",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    to = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    subject = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    text = table.Column<string>(type: "text", nullable: false),
+                    voicemail_message_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    attach = table.Column<bool>(type: "boolean", nullable: false),
+                    attachment_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    delete_message = table.Column<bool>(type: "boolean", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    sent_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    problem = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_queued_mails", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_queued_mails_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "queues",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    strategy = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    ring_progressively_delay = table.Column<int>(type: "integer", nullable: false),
+                    greeting = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    music_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    announce_sound = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    announce_seconds = table.Column<int>(type: "integer", nullable: false),
+                    position_seconds = table.Column<int>(type: "integer", nullable: true),
+                    announce_wait = table.Column<bool>(type: "boolean", nullable: false),
+                    record = table.Column<bool>(type: "boolean", nullable: false),
+                    caller_name_prefix = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    count_time_before = table.Column<bool>(type: "boolean", nullable: false),
+                    max_wait_seconds = table.Column<int>(type: "integer", nullable: false),
+                    max_wait_no_agent_seconds = table.Column<int>(type: "integer", nullable: false),
+                    no_agent_grace_seconds = table.Column<int>(type: "integer", nullable: false),
+                    max_waiting = table.Column<int>(type: "integer", nullable: true),
+                    overflow = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    no_agent = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    exit_key = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true),
+                    exit = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    tier_rules_apply = table.Column<bool>(type: "boolean", nullable: false),
+                    tier_wait_seconds = table.Column<int>(type: "integer", nullable: false),
+                    tier_wait_multiplied = table.Column<bool>(type: "boolean", nullable: false),
+                    tier_skips_empty = table.Column<bool>(type: "boolean", nullable: false),
+                    resume_abandoned = table.Column<bool>(type: "boolean", nullable: false),
+                    discard_abandoned_seconds = table.Column<int>(type: "integer", nullable: false),
+                    no_answer_status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    service_level_seconds = table.Column<int>(type: "integer", nullable: false),
+                    agents = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_queues", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_queues_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "ring_groups",
                 columns: table => new
                 {
@@ -948,6 +1200,7 @@ namespace CallSign.Core.Data.Migrations
                     quota_minutes = table.Column<int>(type: "integer", nullable: true),
                     greeting = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     say_instructions = table.Column<bool>(type: "boolean", nullable: false),
+                    operator_number = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
                     language = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     enabled = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -959,6 +1212,65 @@ namespace CallSign.Core.Data.Migrations
                     table.PrimaryKey("pk_voicemail_boxes", x => x.id);
                     table.ForeignKey(
                         name: "fk_voicemail_boxes_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "voicemail_messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    mailbox_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    channel_uuid = table.Column<Guid>(type: "uuid", nullable: false),
+                    caller_number = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    caller_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    received_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    duration_milliseconds = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    state_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    urgent = table.Column<bool>(type: "boolean", nullable: false),
+                    forwarded_by = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    peaks = table.Column<byte[]>(type: "bytea", nullable: false),
+                    transcript = table.Column<string>(type: "text", nullable: true),
+                    transcribe_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    transcribe_attempts = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_voicemail_messages", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_voicemail_messages_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "agent_presences",
+                columns: table => new
+                {
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    since = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_agent_presences", x => x.agent_id);
+                    table.ForeignKey(
+                        name: "fk_agent_presences_agents_agent_id",
+                        column: x => x.agent_id,
+                        principalTable: "agents",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_agent_presences_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -1122,6 +1434,50 @@ namespace CallSign.Core.Data.Migrations
                 name: "ix_access_lists_name",
                 table: "access_lists",
                 column: "name",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_codes_tenant_id_name",
+                table: "agent_codes",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_codes_tenant_id_use_code",
+                table: "agent_codes",
+                columns: new[] { "tenant_id", "use", "code" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_misses_member_uuid_agent_id_at",
+                table: "agent_misses",
+                columns: new[] { "member_uuid", "agent_id", "at" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_misses_tenant_id_at",
+                table: "agent_misses",
+                columns: new[] { "tenant_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_presences_tenant_id",
+                table: "agent_presences",
+                column: "tenant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_status_changes_agent_id_at",
+                table: "agent_status_changes",
+                columns: new[] { "agent_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agent_status_changes_tenant_id_at",
+                table: "agent_status_changes",
+                columns: new[] { "tenant_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_agents_tenant_id_name",
+                table: "agents",
+                columns: new[] { "tenant_id", "name" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1314,6 +1670,12 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_languages_tenant_id_name",
+                table: "languages",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_music_on_hold_tenant_id_name",
                 table: "music_on_hold",
                 columns: new[] { "tenant_id", "name" },
@@ -1375,6 +1737,45 @@ namespace CallSign.Core.Data.Migrations
             migrationBuilder.CreateIndex(
                 name: "ix_parking_lots_tenant_id_number",
                 table: "parking_lots",
+                columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queue_calls_agent_id_left_at",
+                table: "queue_calls",
+                columns: new[] { "agent_id", "left_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queue_calls_member_uuid_left_at",
+                table: "queue_calls",
+                columns: new[] { "member_uuid", "left_at" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queue_calls_tenant_id_joined_at",
+                table: "queue_calls",
+                columns: new[] { "tenant_id", "joined_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queued_mails_next_at",
+                table: "queued_mails",
+                column: "next_at",
+                filter: "next_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queued_mails_tenant_id_created_at",
+                table: "queued_mails",
+                columns: new[] { "tenant_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queues_tenant_id_name",
+                table: "queues",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queues_tenant_id_number",
+                table: "queues",
                 columns: new[] { "tenant_id", "number" },
                 unique: true);
 
@@ -1448,6 +1849,22 @@ namespace CallSign.Core.Data.Migrations
                 table: "voicemail_boxes",
                 columns: new[] { "tenant_id", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_voicemail_messages_tenant_id_mailbox_id_state_received_at",
+                table: "voicemail_messages",
+                columns: new[] { "tenant_id", "mailbox_id", "state", "received_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_voicemail_messages_tenant_id_received_at",
+                table: "voicemail_messages",
+                columns: new[] { "tenant_id", "received_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_voicemail_messages_transcribe_at",
+                table: "voicemail_messages",
+                column: "transcribe_at",
+                filter: "transcribe_at IS NOT NULL");
         }
 
         /// <inheritdoc />
@@ -1455,6 +1872,18 @@ namespace CallSign.Core.Data.Migrations
         {
             migrationBuilder.DropTable(
                 name: "access_lists");
+
+            migrationBuilder.DropTable(
+                name: "agent_codes");
+
+            migrationBuilder.DropTable(
+                name: "agent_misses");
+
+            migrationBuilder.DropTable(
+                name: "agent_presences");
+
+            migrationBuilder.DropTable(
+                name: "agent_status_changes");
 
             migrationBuilder.DropTable(
                 name: "announcements");
@@ -1517,6 +1946,9 @@ namespace CallSign.Core.Data.Migrations
                 name: "ivr_menus");
 
             migrationBuilder.DropTable(
+                name: "languages");
+
+            migrationBuilder.DropTable(
                 name: "music_on_hold");
 
             migrationBuilder.DropTable(
@@ -1541,6 +1973,15 @@ namespace CallSign.Core.Data.Migrations
                 name: "parking_lots");
 
             migrationBuilder.DropTable(
+                name: "queue_calls");
+
+            migrationBuilder.DropTable(
+                name: "queued_mails");
+
+            migrationBuilder.DropTable(
+                name: "queues");
+
+            migrationBuilder.DropTable(
                 name: "ring_groups");
 
             migrationBuilder.DropTable(
@@ -1560,6 +2001,12 @@ namespace CallSign.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "voicemail_boxes");
+
+            migrationBuilder.DropTable(
+                name: "voicemail_messages");
+
+            migrationBuilder.DropTable(
+                name: "agents");
 
             migrationBuilder.DropTable(
                 name: "dialplans");
