@@ -1,5 +1,5 @@
-using CallSign.Core.Data.Embedded;
 using CallSign.Core.Data;
+using CallSign.Core.Data.Embedded;
 using CallSign.Core.Tenancy;
 using CallSign.Web.Observability.Logging;
 using CallSign.Web.Settings;

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using CallSign.Benchmarks.XmlCurl;
 using CallSign.Core.Data;
 using CallSign.Core.Routing;
@@ -53,8 +52,8 @@ internal static class EditServedBenchmark
 
     private static async Task MeasureAsync(PortalUnderTest here, PortalUnderTest there, ResultTable table, string domain, string what, int edits)
     {
-        using var own = Connect(here.Port);
-        using var other = Connect(there.Port);
+        using var own = new LookupSocket(here.Port);
+        using var other = new LookupSocket(there.Port);
         var request = Lookups.Directory(domain, "1042");
         List<double> ownTimes = [], otherTimes = [];
         for (var i = -3; i < edits; i++)
@@ -82,34 +81,15 @@ internal static class EditServedBenchmark
     }
 
     // Milliseconds until an answer has the text.
-    private static double Until(Socket socket, byte[] request, string text, long started)
+    private static double Until(LookupSocket socket, byte[] request, string text, long started)
     {
-        var buffer = new byte[64 * 1024];
         var wanted = System.Text.Encoding.ASCII.GetBytes(text);
-        while (true)
+        while (socket.Ask(request).IndexOf(wanted) < 0)
         {
-            socket.Send(request);
-            var held = 0;
-            while (buffer.AsSpan(0, held).IndexOf("</document>\n"u8) < 0)
-            {
-                var read = socket.Receive(buffer, held, buffer.Length - held, SocketFlags.None);
-                held += read > 0 ? read : throw new InvalidOperationException("The portal closed.");
-            }
-
-            if (buffer.AsSpan(0, held).IndexOf(wanted) >= 0)
-            {
-                return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
-            }
-
-            socket.Poll(500, SelectMode.SelectError); // leaves the processor to those who are measured
+            socket.Pause();
         }
-    }
 
-    private static Socket Connect(int port)
-    {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        socket.Connect("127.0.0.1", port);
-        return socket;
+        return Stopwatch.GetElapsedTime(started).TotalMilliseconds;
     }
 
     // Milliseconds, the median of some times.

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using CallSign.Benchmarks.XmlCurl;
 using CallSign.Core.Data;
 using CallSign.Core.InboundRoutes;
@@ -15,7 +14,7 @@ namespace CallSign.Benchmarks.Scale;
 
 /// <summary>
 /// A whole PBX: 1,000 tenants with 100,000 extensions, 20,000 numbers, 5,000 IVR menus and 5,000 ring groups: <c>scale [rounds] [seconds]</c>. From
-/// the start to the first answer, one tenant's edit, memory, and lookups that a number and a ring group make, beside bare Kestrel.
+/// the start to the first answer, one tenant's edit, and lookups that a number and a ring group make, beside bare Kestrel.
 /// </summary>
 internal static class ScaleBenchmark
 {
@@ -30,14 +29,7 @@ internal static class ScaleBenchmark
         await postgres.StartAsync();
         var database = await postgres.NewDatabaseAsync();
         await BigPbx.FillAsync(database, 0);
-        var extensions = BigPbx.Tenants * BigPbx.ExtensionsEach;
-        var bare = await HeapAsync(database);
-        table.Add("memory of an extension as it is served", string.Create(Culture, $"{bare / (double)extensions:0} bytes ({bare / 1e6:0} MB in all)"));
         await BigNouns.FillAsync(database);
-        var nouns = BigPbx.Tenants * (BigNouns.NumbersEach + BigNouns.MenusEach + BigNouns.RingGroupsEach);
-        var whole = await HeapAsync(database);
-        table.Add("memory of a number, menu or ring group", string.Create(Culture, $"{(whole - bare) / (double)nouns:0} bytes ({whole / 1e6:0} MB with all extensions)"));
-
         var started = Stopwatch.GetTimestamp();
         await using var portal = await PortalUnderTest.StartAsync(database);
         Ask(portal.Port, Lookups.Directory(BigPbx.Domain(3), "1042"));
@@ -46,20 +38,6 @@ internal static class ScaleBenchmark
         await XmlCurlBenchmark.CompareAsync(table, portal, ["number", "group", "menu"], rounds, seconds);
         table.Print();
         return table.Missed == 0 ? 0 : 1;
-    }
-
-    // Bytes that a snapshot of the whole database holds.
-    private static async Task<long> HeapAsync(string database)
-    {
-        await using var services = PostgresFixture.Services(database);
-        var builder = ActivatorUtilities.CreateInstance<SnapshotBuilder>(services);
-        await builder.BuildAsync(PbxSnapshot.Empty, default); // what the first reading leaves behind
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-        var snapshot = await builder.BuildAsync(PbxSnapshot.Empty, default);
-        _ = snapshot.Inbound.Count;
-        var after = GC.GetTotalMemory(forceFullCollection: true);
-        GC.KeepAlive(snapshot);
-        return after - before;
     }
 
     private static async Task EditAsync(PortalUnderTest portal, ResultTable table)
@@ -98,18 +76,8 @@ internal static class ScaleBenchmark
 
     private static void Ask(int port, byte[] request)
     {
-        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
-        socket.Connect("127.0.0.1", port);
-        socket.Send(request);
-        var buffer = new byte[64 * 1024];
-        var held = 0;
-        while (buffer.AsSpan(0, held).IndexOf("</document>\n"u8) < 0)
-        {
-            var read = socket.Receive(buffer, held, buffer.Length - held, SocketFlags.None);
-            held += read > 0 ? read : throw new InvalidOperationException("The portal closed.");
-        }
-
-        if (buffer.AsSpan(0, held).IndexOf("a1-hash"u8) < 0)
+        using var socket = new LookupSocket(port);
+        if (socket.Ask(request).IndexOf("a1-hash"u8) < 0)
         {
             throw new InvalidOperationException("The portal does not know its extensions at the first answer.");
         }

@@ -31,11 +31,7 @@ internal static class XmlCurlBenchmark
         var database = await postgres.NewDatabaseAsync();
         await BigPbx.FillAsync(database, 0);
         await using var portal = await PortalUnderTest.StartAsync(database);
-        if (Environment.ProcessorCount > 1)
-        {
-            Process.GetCurrentProcess().ProcessorAffinity = 1;
-        }
-
+        OneCore();
         AddAnswers(portal, table);
         if (rounds == 0)
         {
@@ -51,11 +47,7 @@ internal static class XmlCurlBenchmark
     /// <summary>Lookups of some kinds, with connections kept and new ones, beside a bare endpoint.</summary>
     public static async Task CompareAsync(ResultTable table, PortalUnderTest portal, string[] kinds, int rounds, double seconds)
     {
-        if (Environment.ProcessorCount > 1)
-        {
-            Process.GetCurrentProcess().ProcessorAffinity = 1;
-        }
-
+        OneCore();
         using var load = StartLoad(Environment.ProcessorCount > 1 ? "1" : null);
         foreach (var kind in kinds)
         {
@@ -70,6 +62,14 @@ internal static class XmlCurlBenchmark
 
         load.StandardInput.Close();
         await load.WaitForExitAsync();
+    }
+
+    private static void OneCore()
+    {
+        if (Environment.ProcessorCount > 1)
+        {
+            Process.GetCurrentProcess().ProcessorAffinity = 1;
+        }
     }
 
     // What of a request is our own work: from the form to the document, without HTTP.
