@@ -6,43 +6,54 @@ namespace CallSign.Core.InboundRoutes;
 /// <remarks>Never changes; made before the snapshot with it is served, so that no call waits for it.</remarks>
 public sealed class InboundNumbers
 {
+    private readonly ByMatch _routes;
     private readonly Dictionary<string, InboundRoute[]>.AlternateLookup<ReadOnlySpan<char>> _exact;
     private readonly Dictionary<string, InboundRoute[]>.AlternateLookup<ReadOnlySpan<char>> _prefixes;
     private readonly (NumberPattern Pattern, InboundRoute[] Routes)[] _patterns;
-    private readonly int _shortest = int.MaxValue;
+    private readonly int _shortest;
     private readonly int _longest;
 
-    private InboundNumbers(IEnumerable<TenantSnapshot> tenants)
+    private InboundNumbers(ByMatch routes)
     {
-        Dictionary<string, InboundRoute[]> exact = new(StringComparer.Ordinal), prefixes = new(StringComparer.Ordinal), patterns = new(StringComparer.Ordinal);
-        foreach (var route in tenants.SelectMany(t => t.Nouns.All<InboundRoute>().Where(r => r.Enabled && r.TenantId == t.Id)))
-        {
-            // A row that nobody could have saved must not stop the others.
-            if (route.Pattern() is null)
-            {
-                continue;
-            }
-
-            var of = route.Match switch { NumberMatch.Exact => exact, NumberMatch.Prefix => prefixes, _ => patterns };
-            of[route.Number] = of.TryGetValue(route.Number, out var others) ? Sorted([.. others, route]) : [route];
-            if (route.Match is NumberMatch.Prefix)
-            {
-                _shortest = Math.Min(_shortest, route.Number.Length);
-                _longest = Math.Max(_longest, route.Number.Length);
-            }
-        }
-
-        Count = exact.Count + prefixes.Count + patterns.Count;
-        _exact = exact.GetAlternateLookup<ReadOnlySpan<char>>();
-        _prefixes = prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
-        _patterns = [.. patterns.Select(p => (Pattern: NumberPattern.Parse(p.Key)!, p.Value)).OrderBy(p => p.Pattern, NumberPattern.MostCertainFirst).ThenBy(p => p.Value[0].Number, StringComparer.Ordinal)];
+        _routes = routes;
+        _shortest = routes.Prefixes.Count > 0 ? routes.Prefixes.Keys.Min(k => k.Length) : int.MaxValue;
+        _longest = routes.Prefixes.Count > 0 ? routes.Prefixes.Keys.Max(k => k.Length) : 0;
+        _exact = routes.Exact.GetAlternateLookup<ReadOnlySpan<char>>();
+        _prefixes = routes.Prefixes.GetAlternateLookup<ReadOnlySpan<char>>();
+        _patterns = [.. routes.Patterns.Select(p => (Pattern: NumberPattern.Parse(p.Key)!, p.Value)).OrderBy(p => p.Pattern, NumberPattern.MostCertainFirst).ThenBy(p => p.Value[0].Number, StringComparer.Ordinal)];
     }
 
     /// <summary>How many numbers, beginnings and patterns there are.</summary>
-    public int Count { get; }
+    public int Count => _routes.Exact.Count + _routes.Prefixes.Count + _routes.Patterns.Count;
 
     /// <summary>Of all tenants, disabled ones included: whether its tenant is served is asked when a route was found.</summary>
-    public static InboundNumbers Of(IEnumerable<TenantSnapshot> tenants) => new(tenants);
+    public static InboundNumbers Of(IEnumerable<TenantSnapshot> tenants)
+    {
+        var routes = new ByMatch();
+        foreach (var route in tenants.SelectMany(Of))
+        {
+            routes.Add(route);
+        }
+
+        return new(routes);
+    }
+
+    /// <summary>With one tenant's routes in the place of its earlier ones: those of others are taken over as they are.</summary>
+    public InboundNumbers With(TenantSnapshot before, TenantSnapshot after)
+    {
+        var routes = new ByMatch(_routes);
+        foreach (var route in Of(before))
+        {
+            routes.Remove(route);
+        }
+
+        foreach (var route in Of(after))
+        {
+            routes.Add(route);
+        }
+
+        return new(routes);
+    }
 
     /// <summary>Whether two states of a tenant have the same routes, so that what was made of them still holds.</summary>
     public static bool AreSame(TenantSnapshot before, TenantSnapshot after)
@@ -82,6 +93,10 @@ public sealed class InboundNumbers
         return null;
     }
 
+    // A row that nobody could have saved must not stop the others.
+    private static IEnumerable<InboundRoute> Of(TenantSnapshot tenant) =>
+        tenant.Nouns.All<InboundRoute>().Where(r => r.Enabled && r.TenantId == tenant.Id && r.Pattern() is not null);
+
     // Should two tenants ever have got one number, by saves at the same moment, it stays with the one who had it first.
     private static InboundRoute[] Sorted(InboundRoute[] routes)
     {
@@ -101,5 +116,52 @@ public sealed class InboundNumbers
         }
 
         return null;
+    }
+
+    // Changed only while the numbers are made.
+    private sealed class ByMatch(Dictionary<string, InboundRoute[]> exact, Dictionary<string, InboundRoute[]> prefixes, Dictionary<string, InboundRoute[]> patterns)
+    {
+        public ByMatch()
+            : this(new(StringComparer.Ordinal), new(StringComparer.Ordinal), new(StringComparer.Ordinal))
+        {
+        }
+
+        public ByMatch(ByMatch other)
+            : this(new(other.Exact, StringComparer.Ordinal), new(other.Prefixes, StringComparer.Ordinal), new(other.Patterns, StringComparer.Ordinal))
+        {
+        }
+
+        public Dictionary<string, InboundRoute[]> Exact => exact;
+
+        public Dictionary<string, InboundRoute[]> Prefixes => prefixes;
+
+        public Dictionary<string, InboundRoute[]> Patterns => patterns;
+
+        public void Add(InboundRoute route)
+        {
+            var of = Of(route);
+            of[route.Number] = of.TryGetValue(route.Number, out var others) ? Sorted([.. others, route]) : [route];
+        }
+
+        public void Remove(InboundRoute route)
+        {
+            var of = Of(route);
+            InboundRoute[] others = [.. of[route.Number].Where(r => r.Id != route.Id)];
+            if (others.Length > 0)
+            {
+                of[route.Number] = Sorted(others);
+            }
+            else
+            {
+                of.Remove(route.Number);
+            }
+        }
+
+        private Dictionary<string, InboundRoute[]> Of(InboundRoute route) => route.Match switch
+        {
+            NumberMatch.Exact => exact,
+            NumberMatch.Prefix => prefixes,
+            _ => patterns,
+        };
     }
 }

@@ -85,9 +85,10 @@ public sealed class PbxSnapshot
         if (_byId.TryGetValue(tenant.Id, out var i) && string.Equals(_tenants[i].Domain, tenant.Domain, StringComparison.OrdinalIgnoreCase))
         {
             TenantSnapshot[] copy = [.. _tenants];
+            var before = copy[i];
             copy[i] = tenant;
-            return new PbxSnapshot(
-                copy, _byDomain, _byId, Gateways, builtAt, Platform, InboundNumbers.AreSame(_tenants[i], tenant) ? _inbound : null, _gateways);
+            var inbound = InboundNumbers.AreSame(before, tenant) ? _inbound : new Lazy<InboundNumbers>(() => _inbound.Value.With(before, tenant));
+            return new PbxSnapshot(copy, _byDomain, _byId, Gateways, builtAt, Platform, inbound, _gateways);
         }
 
         return Of([tenant, .. _tenants.Where(t => t.Id != tenant.Id)], Gateways, builtAt, Platform);

@@ -20,7 +20,7 @@ internal sealed class IvrConf(SoundPath sounds) : IXmlCurlSection
             return false;
         }
 
-        var tree = new IvrTree(tenant, menu);
+        var tree = IvrTree.Of(tenant, menu);
         writer.OpenConfiguration("ivr.conf"u8).Literal("<menus>\n"u8);
         foreach (var one in tree.Menus)
         {

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using CallSign.Core.Destinations;
 using CallSign.Core.IvrMenus;
 using CallSign.Core.Nouns;
@@ -18,12 +20,15 @@ internal sealed class IvrTree
     // Half of what FreeSWITCH takes as one answer.
     private const int MostBytes = 500_000;
 
+    // Every call to a menu asks for its tree, and what can be dialled from it is gathered from all extensions: once for each state of a tenant.
+    private static readonly ConditionalWeakTable<TenantSnapshot, TreesOfTenant> Known = [];
+
     private readonly Dictionary<Guid, int> _depths = [];
 
-    public IvrTree(TenantSnapshot tenant, IvrMenu root)
+    private IvrTree(TenantSnapshot tenant, IvrMenu root, DirectDialPattern directDial)
     {
         Root = root;
-        DirectDial = new DirectDialPattern(tenant);
+        DirectDial = directDial;
         List<IvrMenu> menus = [root];
         _depths.Add(root.Id, 0);
         var bytes = SizeOf(root);
@@ -42,7 +47,11 @@ internal sealed class IvrTree
         }
 
         Menus = menus;
+        HasPound = menus.Exists(m => m.Options.Exists(o => o.Digits.Contains('#', StringComparison.Ordinal)));
     }
+
+    /// <summary>The tree below a menu of the tenant, as the tenant is in this state.</summary>
+    public static IvrTree Of(TenantSnapshot tenant, IvrMenu root) => Known.GetValue(tenant, static t => new TreesOfTenant(t)).Of(tenant, root);
 
     public IvrMenu Root { get; }
 
@@ -52,7 +61,7 @@ internal sealed class IvrTree
     public DirectDialPattern DirectDial { get; }
 
     /// <summary>Whether # is an option somewhere, so that it can't end what is dialled.</summary>
-    public bool HasPound => Menus.Any(m => m.Options.Exists(o => o.Digits.Contains('#', StringComparison.Ordinal)));
+    public bool HasPound { get; }
 
     /// <summary>Whether an option stays within the application: a submenu, or the same menu once more.</summary>
     public bool IsSubmenu(IvrMenu from, Destination to) =>
@@ -62,4 +71,14 @@ internal sealed class IvrTree
     private static IvrMenu? MenuOf(TenantSnapshot tenant, Destination? to) => to is { NounId: { } id } ? tenant.Nouns.Find<IvrMenu>(id) : null;
 
     private int SizeOf(IvrMenu menu) => 1500 + (menu.Options.Count * 200) + (menu.DirectDial ? DirectDial.Length : 0);
+
+    private sealed class TreesOfTenant(TenantSnapshot first)
+    {
+        private readonly DirectDialPattern _directDial = new(first);
+        private readonly ConcurrentDictionary<Guid, IvrTree> _trees = new();
+
+        // The tenant is given again rather than kept: this must not keep alive what it is thrown away with.
+        public IvrTree Of(TenantSnapshot tenant, IvrMenu root) =>
+            _trees.TryGetValue(root.Id, out var tree) ? tree : _trees.GetOrAdd(root.Id, new IvrTree(tenant, root, _directDial));
+    }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Text;
 using CallSign.Core.Routing;
 using CallSign.Telephony.Reload;
+using CallSign.TestSupport.Live;
 using CallSign.Web.Tests.XmlCurl;
 using CallSign.Web.XmlCurl;
 using CallSign.Web.XmlCurl.Lookups;
@@ -150,13 +151,4 @@ public sealed class LookupLogTests
             TestPbx.Tenant(TestPbx.Globex, TestPbx.Extension(TestPbx.Globex, "1000")),
             TestPbx.Tenant(new() { Id = Guid.NewGuid(), Name = "Off", Domain = "off.test", Enabled = false }),
         ], [], DateTimeOffset.UnixEpoch);
-
-    private sealed class NoTargets : IReloadTargets
-    {
-        public IReadOnlyCollection<string> Connected => [];
-
-        public IReadOnlyCollection<string> All => [];
-
-        public Task<string?> RunAsync(string node, ReloadCommand command, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
-    }
 }

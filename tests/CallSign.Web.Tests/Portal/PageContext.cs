@@ -2,9 +2,12 @@ using System.Security.Claims;
 using Bunit;
 using CallSign.Core.Cdrs;
 using CallSign.Core.PortalUsers;
+using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Commands;
 using CallSign.Telephony.Monitoring;
+using CallSign.Telephony.Queues;
+using CallSign.Telephony.Reload;
 using CallSign.TestSupport;
 using CallSign.TestSupport.Live;
 using CallSign.Web.Security;
@@ -48,6 +51,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<ILiveFeed>(Feed).AddSingleton<INodeStates>(Nodes).AddSingleton<IRegistrations>(Nodes).AddSingleton<ICallCommands>(Commands);
         Services.AddSingleton(_database.GetRequiredService<CallSign.Core.Data.CallSignDb>());
         Services.AddSingleton<TenantReads>().AddSingleton<CdrList>().AddSingleton<CallSign.Core.CallSessions.CallSessionStore>().AddSingleton<CdrCharts>().AddSingleton(TimeProvider.System);
+        Services.AddSingleton<SnapshotStore>().AddSingleton<QueueTracker>().AddSingleton<IReloadTargets, NoTargets>().AddQueues();
         Services.AddSingleton<IHttpContextAccessor>(new Accessor { HttpContext = new DefaultHttpContext { User = user } });
         Services.AddScoped<CircuitPresence>().AddScoped<CurrentActor>();
     }

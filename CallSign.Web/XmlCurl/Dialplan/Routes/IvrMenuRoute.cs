@@ -11,7 +11,7 @@ internal sealed class IvrMenuRoute : NounRoute<IvrMenu>
     public override void Write(FsXmlWriter writer, in DialplanCall call, IvrMenu noun)
     {
         // "none" has no key in it: then # is a key like all others.
-        writer.OpenVariables(call).Literal(";ivr_menu_terminator="u8).Literal(new IvrTree(call.Tenant, noun).HasPound ? "none"u8 : "#"u8).CloseValue();
+        writer.OpenVariables(call).Literal(";ivr_menu_terminator="u8).Literal(IvrTree.Of(call.Tenant, noun).HasPound ? "none"u8 : "#"u8).CloseValue();
         if (!call.IsAnswered)
         {
             writer.Action("answer"u8, ""u8).Action("sleep"u8, "500"u8);

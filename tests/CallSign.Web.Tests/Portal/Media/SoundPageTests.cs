@@ -9,6 +9,7 @@ using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Reload;
 using CallSign.TestSupport;
+using CallSign.TestSupport.Live;
 using CallSign.Web.Portal.Media;
 using CallSign.Web.Tests.Hosting;
 using Microsoft.AspNetCore.Components.Forms;
@@ -90,14 +91,5 @@ public sealed class SoundPageTests(Postgres postgres) : IDisposable
             where T : Microsoft.AspNetCore.Components.IComponent => _page.Render<T>();
 
         public ValueTask DisposeAsync() => _page.DisposeAsync();
-    }
-
-    private sealed class NoTargets : IReloadTargets
-    {
-        public IReadOnlyCollection<string> Connected => [];
-
-        public IReadOnlyCollection<string> All => [];
-
-        public Task<string?> RunAsync(string node, ReloadCommand command, CancellationToken cancellationToken) => Task.FromResult<string?>(null);
     }
 }
