@@ -17,7 +17,7 @@ internal enum XmlCurlOutcome
 /// <remarks>Counted in plain numbers that are read when somebody asks, so that counting costs a lookup next to nothing.</remarks>
 internal sealed class XmlCurlMetrics
 {
-    private static readonly string[] Sections = ["other", "directory", "dialplan", "configuration"];
+    private static readonly string[] Sections = [.. Enum.GetNames<XmlCurlKind>().Select(n => n.ToLowerInvariant())];
     private static readonly string[] Outcomes = ["found", "not_found", "error", "too_large", "refused"];
     private readonly KeyValuePair<string, object?>[][] _tags =
     [

@@ -79,6 +79,21 @@ public sealed class XmlCurlEndpointTests(XmlCurlPortal portal, Postgres postgres
         Assert.Contains("<user id=\"1000\"", body);
     }
 
+    // What goes wrong behind an answer closes the connection.
+    [Fact]
+    public async Task Every_kind_of_request_is_answered_and_counted_on_one_connection()
+    {
+        await using var http = await RawHttp.ConnectAsync(portal.Host.Url);
+        foreach (var name in RecordedRequestTests.Names())
+        {
+            var (status, headers, _) = await http.AskAsync(RecordedRequestTests.FormOf(name.Data), Credential);
+            Assert.Equal((name.Data, 200), (name.Data, status));
+            Assert.DoesNotContain("Connection: close", headers);
+        }
+
+        Assert.Equal(200, (await http.AskAsync(Lookup, Credential)).Status);
+    }
+
     [Fact]
     public async Task Without_the_key_there_is_no_way()
     {
