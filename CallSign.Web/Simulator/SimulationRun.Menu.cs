@@ -21,6 +21,7 @@ internal sealed partial class SimulationRun
         }
 
         _call.IsAnswered = true;
+        _call.Set("ivr_menu_status", "success");
         return Menu(document, found, depth, 0) is MenuEnd.Left ? Flow.Next : _transferred ? Transferred() : Flow.End;
     }
 
@@ -66,8 +67,8 @@ internal sealed partial class SimulationRun
                 break;
             }
 
-            var end = decision.Chosen is "timeout" ? Silence(menu, "exec-on-max-timeouts", depth)
-                : decision.Chosen is "wrong" ? Silence(menu, "exec-on-max-failures", depth)
+            var end = decision.Chosen is "timeout" ? GivesUp(menu, "timeout", "exec-on-max-timeouts", depth)
+                : decision.Chosen is "wrong" ? GivesUp(menu, "failure", "exec-on-max-failures", depth)
                 : Pressed(document, menu.Elements("entry").First(e => "key_" + Digits(e) == decision.Chosen), depth, level);
             switch (end)
             {
@@ -143,8 +144,9 @@ internal sealed partial class SimulationRun
         }
     }
 
-    private MenuEnd Silence(XElement menu, string then, int depth)
+    private MenuEnd GivesUp(XElement menu, string status, string then, int depth)
     {
+        _call.Set("ivr_menu_status", status);
         if ((string?)menu.Attribute(then) is { Length: > 0 } application)
         {
             return Run(application, depth) ?? MenuEnd.Left;

@@ -1,14 +1,19 @@
 using CallSign.Core.Cdrs;
+using CallSign.Core.PortalUsers;
+using CallSign.Core.Queues;
+using CallSign.Core.Tenancy;
+using CallSign.Core.VoicemailMessages;
 using CallSign.EndToEnd.Tests.Support;
 using CallSign.Telephony.Monitoring;
+using CallSign.Telephony.Queues;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace CallSign.EndToEnd.Tests.RealSwitch;
 
 /// <summary>The day of a company: who calls its number, and what its telephones call, with carriers that SIPp plays.</summary>
 public sealed class CompanyJourneyTests(Company company) : IClassFixture<Company>
 {
-    private static readonly string[] Week = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
-
     private RealSwitchFixture Real => company.Real;
 
     [Fact]
@@ -23,7 +28,7 @@ public sealed class CompanyJourneyTests(Company company) : IClassFixture<Company
         await using (var ringing = company.Phones["102"].Await("phone-silent"))
         await using (var calling = company.Calls("+4917012345", outside.Port))
         {
-            await outside.HearsAsync(Company.Greeting);
+            await outside.HearsAsync(CompanyConfig.Greeting);
             await outside.PressesAsync(calling, "1");
             await inside.SaysAsync(answering, 900);
             await outside.SaysAsync(calling, 500);
@@ -44,7 +49,7 @@ public sealed class CompanyJourneyTests(Company company) : IClassFixture<Company
         await using (var calling = company.Calls("+4917022222", outside.Port))
         await using (var joining = company.Phones["100"].Call("call-until-bye", "300", inside.Port))
         {
-            await outside.HearsAsync(Company.Greeting);
+            await outside.HearsAsync(CompanyConfig.Greeting);
             await outside.PressesAsync(calling, "2");
             await outside.SaysAsync(calling, 500);
             await inside.SaysAsync(joining, 900);
@@ -60,14 +65,40 @@ public sealed class CompanyJourneyTests(Company company) : IClassFixture<Company
     }
 
     [Fact]
+    public async Task A_key_reaches_the_queue_whose_agent_answers()
+    {
+        Real.Required();
+        await OpenAsync();
+        var desk = Real.Portal.Services.GetRequiredService<AgentDesk>();
+        var administrator = new Actor("ada", Guid.NewGuid(), Real.Tenant.Id, PortalRole.TenantAdministrator);
+        Assert.True((await desk.SetStatusAsync(
+            new AgentCaller(administrator, null, AgentStatusOrigin.Portal), Guid.Parse(company.Config.IdOf("Ada")), AgentStatus.Available, null, default)).Succeeded);
+        await using var outside = new Voice(Real.Network);
+        await using var inside = new Voice(Real.Network);
+        await using var answering = company.Phones["102"].Await("phone", ("ring", "200"), inside.Port);
+        await using var calling = company.Calls("+4917066666", outside.Port);
+        await outside.HearsAsync(CompanyConfig.Greeting);
+        await outside.PressesAsync(calling, "5");
+        await inside.SaysAsync(answering, 900);
+        await outside.HearsAsync(900);
+        var board = Real.Portal.Services.GetRequiredService<IQueueBoards>();
+        await Eventually.TrueAsync(() => board.Read(Real.Tenant.Id).Members.Any(m => m.AgentId is not null), TimeSpan.FromSeconds(10), "the board shows who talks");
+        await EndAsync(board.Read(Real.Tenant.Id).Members.Single().CallUuid);
+        await calling.SucceedsAsync();
+        await answering.SucceedsAsync();
+        Assert.True((await desk.SetStatusAsync(
+            new AgentCaller(administrator, null, AgentStatusOrigin.Portal), Guid.Parse(company.Config.IdOf("Ada")), AgentStatus.LoggedOut, null, default)).Succeeded);
+    }
+
+    [Fact]
     public async Task Outside_the_hours_and_on_holidays_the_mailbox_takes_a_message()
     {
         Real.Required();
         var later = TimeOnly.FromDateTime(DateTime.UtcNow.AddHours(10));
-        await company.SetHoursAsync(new { Hours = new[] { new { Days = Week, From = later, To = later.AddHours(1) } }, HolidayCalendars = Array.Empty<string>() });
-        await LeavesMessageAsync("+4917033333", "800");
-        await company.SetHoursAsync(new { Hours = AllWeek, HolidayCalendars = new[] { company.IdOf("Feasts") } });
-        await LeavesMessageAsync("+4917044444", "801");
+        await company.Config.SetHoursAsync(new { Hours = new[] { new { Days = CompanyConfig.Week, From = later, To = later.AddHours(1) } }, HolidayCalendars = Array.Empty<string>() });
+        await LeavesMessageAsync("+4917033333", "Night");
+        await company.Config.SetHoursAsync(new { Hours = CompanyConfig.AllWeek, HolidayCalendars = new[] { company.Config.IdOf("Feasts") } });
+        await LeavesMessageAsync("+4917044444", "Feast");
     }
 
     [Fact]
@@ -114,7 +145,7 @@ public sealed class CompanyJourneyTests(Company company) : IClassFixture<Company
         await using var mobile = new Voice(Real.Network);
         await using var carrier = SippAct.Start(Real.Network, "phone", company.Carriers.A, [("ring", "200"), mobile.Port]);
         await using var calling = company.Calls("+4917055555", outside.Port);
-        await outside.HearsAsync(Company.Greeting);
+        await outside.HearsAsync(CompanyConfig.Greeting);
         await outside.PressesAsync(calling, "4");
         await mobile.SaysAsync(carrier, 1100);
         await outside.SaysAsync(calling, 500);
@@ -129,9 +160,7 @@ public sealed class CompanyJourneyTests(Company company) : IClassFixture<Company
         Assert.Equal(CdrStatus.Answered, (await Real.RowAsync(call.CallUuid)).Status);
     }
 
-    private static object[] AllWeek => [new { Days = Week, From = TimeOnly.MinValue, To = TimeOnly.MinValue }];
-
-    private Task OpenAsync() => company.SetHoursAsync(new { Hours = AllWeek, HolidayCalendars = Array.Empty<string>() });
+    private Task OpenAsync() => company.Config.SetHoursAsync(new { Hours = CompanyConfig.AllWeek, HolidayCalendars = Array.Empty<string>() });
 
     private async Task EndAsync(Guid channel) => Assert.StartsWith("+OK", await Real.Switch.ApiAsync($"uuid_kill {channel}"), StringComparison.Ordinal);
 
@@ -142,13 +171,18 @@ public sealed class CompanyJourneyTests(Company company) : IClassFixture<Company
         await using var calling = company.Calls(caller, outside.Port);
         await outside.SaysAsync(calling, 500);
         var call = await journal.UntilAsync(c => c.CallerNumber == caller && c.State == CallState.Voicemail);
-        await Eventually.TrueAsync(() => Messages().Any(f => f.Length > 64_000), TimeSpan.FromSeconds(20), "four seconds are recorded");
+        var incoming = Real.Portal.Services.GetRequiredService<VoicemailFolders>().Incoming;
+        await Eventually.TrueAsync(() => Directory.Exists(incoming) && new DirectoryInfo(incoming).GetFiles().Any(f => f.Length > 64_000), TimeSpan.FromSeconds(30), "four seconds are recorded");
         await EndAsync(call.CallUuid);
         await calling.SucceedsAsync();
-        await Eventually.TrueAsync(async () => (await Real.Switch.ApiAsync($"vm_boxcount {mailbox}@acme.test")).Trim() == "1", TimeSpan.FromSeconds(5), $"a message is in {mailbox}");
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                await using var context = Real.Portal.Db.Open(Real.Scope);
+                return await context.Set<VoicemailMessage>().AnyAsync(m => m.MailboxId == Guid.Parse(company.Config.IdOf(mailbox)) && m.CallerNumber == caller && m.DurationMilliseconds > 3000);
+            },
+            TimeSpan.FromSeconds(20), $"a message is in the mailbox {mailbox}");
         var row = await Real.RowAsync(call.CallUuid);
         Assert.Equal((CallDirection.Inbound, CdrStatus.Voicemail), (row.Direction, row.Status));
-
-        IEnumerable<FileInfo> Messages() => new DirectoryInfo(Real.Switch.Storage).GetFiles("msg_*.wav", SearchOption.AllDirectories).Where(f => f.DirectoryName!.EndsWith(mailbox, StringComparison.Ordinal));
     }
 }

@@ -20,7 +20,11 @@ public sealed class NumberTranslationTests(RealSwitchFixture real) : IClassFixtu
         var germany = new NumberTranslation
         {
             Name = "DE",
-            Rules = [new() { Pattern = @"^\+(\d+)$", Replacement = "$1" }, new() { Pattern = @"^00(\d+)$", Replacement = "$1" }, new() { Pattern = @"^0([1-9]\d+)$", Replacement = "49$1" }],
+            Rules =
+            [
+                new() { Pattern = @"^\+(\d+)$", Replacement = "$1" }, new() { Pattern = @"^00(\d+)$", Replacement = "$1" }, new() { Pattern = @"^0([1-9]\d+)$", Replacement = "49$1" },
+                new() { Pattern = @"^(\d+)$", Replacement = "$1" }, // to mod_translate, a number that nothing matches is none
+            ],
         };
         var saved = (await editor.CreateAsync(root, germany, default)).Value!;
         await BecomesAsync("0301234", "49301234");

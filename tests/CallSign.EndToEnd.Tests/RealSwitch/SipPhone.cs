@@ -110,7 +110,7 @@ internal sealed class SippAct : IAsyncDisposable
         {
             switch (key)
             {
-                case "talk" or "ring" or "hold" or "status" or "audio" or "keys" or "lamp":
+                case "talk" or "ring" or "hold" or "status" or "audio" or "keys":
                     // Where SIPp takes no keyword of its own, the scenario is made for the run.
                     text = text.Replace($"[{key}]", value, StringComparison.Ordinal);
                     break;

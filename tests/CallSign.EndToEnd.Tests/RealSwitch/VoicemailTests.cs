@@ -21,11 +21,11 @@ public sealed class VoicemailTests(RealSwitchFixture real) : IClassFixture<RealS
         real.Required();
         var caller = await real.NewPhoneAsync("2300");
         var owner = await real.NewPhoneAsync("2301", Owner);
-        await using (var lamp = owner.Await("phone-lamp", ("lamp", "1/0")))
+        await using (var lamp = owner.Await("phone-lamp"))
         {
-            await using var calling = caller.Call("call-message", "2301", ("talk", "13000"), ("audio", Tone.Write(real.Network.Folder)));
+            await using var calling = caller.Call("call-message", "2301", ("talk", "18000"), ("audio", Tone.Write(real.Network.Folder)));
             await calling.SucceedsAsync(); // hangs up in the middle of speaking
-            await lamp.SucceedsAsync();
+            await ShowsAsync(lamp, "1/0");
         }
 
         var message = Assert.Single(await MessagesAsync("2301"));
@@ -33,7 +33,7 @@ public sealed class VoicemailTests(RealSwitchFixture real) : IClassFixture<RealS
         Assert.InRange(message.DurationMilliseconds, 1_000, 12_000);
         Assert.True(message.Peaks.Max() > 40, "it is silent");
 
-        await using var lampOff = owner.Await("phone-lamp", ("lamp", "0/1"));
+        await using var lampOff = owner.Await("phone-lamp");
         await using var listening = owner.Call("call-until-bye", "*97");
         var channel = await ChannelAsync("2301");
         await PressAsync(channel, "vm-enter_pass", "4821#");
@@ -47,7 +47,7 @@ public sealed class VoicemailTests(RealSwitchFixture real) : IClassFixture<RealS
         await PressAsync(channel, "vm-to_exit", "#");
         await listening.SucceedsAsync();
         Assert.Equal(VoicemailState.Saved, (await MessagesAsync("2301"))[0].State);
-        await lampOff.SucceedsAsync();
+        await ShowsAsync(lampOff, "0/1");
     }
 
     [Fact]
@@ -106,6 +106,9 @@ public sealed class VoicemailTests(RealSwitchFixture real) : IClassFixture<RealS
         await using var context = real.Portal.Db.Open(real.Scope);
         return await context.Set<VoicemailMessage>().AsNoTracking().Where(m => m.MailboxId == mailbox).ToListAsync();
     }
+
+    private static Task ShowsAsync(SippAct lamp, string messages) =>
+        Eventually.TrueAsync(() => lamp.Messages().Contains("Voice-Message: " + messages, StringComparison.Ordinal), TimeSpan.FromSeconds(15), $"the lamp shows {messages}");
 
     private async Task<Guid> ChannelAsync(string caller)
     {
