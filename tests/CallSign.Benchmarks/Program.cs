@@ -4,6 +4,7 @@ using CallSign.Benchmarks.Changes;
 using CallSign.Benchmarks.Esl;
 using CallSign.Benchmarks.Hub;
 using CallSign.Benchmarks.Load;
+using CallSign.Benchmarks.Modules;
 using CallSign.Benchmarks.Scale;
 using CallSign.Benchmarks.Tracking;
 using CallSign.Benchmarks.XmlCurl;
@@ -16,6 +17,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["load"] = LoadBenchmark.RunAsync,
     ["xmlcurl"] = XmlCurlBenchmark.RunAsync,
     ["scale"] = ScaleBenchmark.RunAsync,
+    ["modules"] = ModulesBenchmark.RunAsync,
     ["edit-served"] = EditServedBenchmark.RunAsync,
     ["cdr"] = CdrBenchmark.RunAsync,
     ["pg-down"] = DatabaseDownBenchmark.RunAsync,

@@ -14,7 +14,7 @@ public sealed class ScriptedConnection(Socket socket) : IDisposable
     /// <summary>Connects to an outbound listener the way FreeSWITCH does for a call.</summary>
     public static async Task<ScriptedConnection> ConnectAsync(System.Net.IPEndPoint endPoint)
     {
-        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true }; // as mod_event_socket sets it
         await socket.ConnectAsync(endPoint);
         return new ScriptedConnection(socket);
     }

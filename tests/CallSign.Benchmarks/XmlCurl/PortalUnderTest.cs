@@ -20,13 +20,13 @@ internal sealed class PortalUnderTest : IAsyncDisposable
 
     public int Port => PortOf(_application.Host);
 
-    public static async Task<PortalUnderTest> StartAsync(string connectionString)
+    public static async Task<PortalUnderTest> StartAsync(string connectionString, params string[] settings)
     {
         var folder = Path.Combine(Path.GetTempPath(), "callsign-benchmark-" + Guid.NewGuid().ToString("N")[..8]);
         var application = await CallSignWebApplication.BuildAsync(
             [
                 "--applicationName=CallSign.Web", "--contentRoot=" + AppContext.BaseDirectory, "--environment=Production", "--urls=http://127.0.0.1:0",
-                "--ConnectionStrings:CallSign=" + connectionString, "--CALLSIGN_DATA=" + folder, "--FREESWITCH_API_KEY=" + Key,
+                "--ConnectionStrings:CallSign=" + connectionString, "--CALLSIGN_DATA=" + folder, "--FREESWITCH_API_KEY=" + Key, .. settings,
             ],
             builder => builder.Logging.ClearProviders());
         await application.Host.StartAsync();
