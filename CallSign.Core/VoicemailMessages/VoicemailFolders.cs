@@ -6,6 +6,7 @@ namespace CallSign.Core.VoicemailMessages;
 public sealed class VoicemailFolders(string root, string onNodes)
 {
     private const string IncomingName = "incoming";
+    private const string ScreeningName = "screening";
 
     public string Root { get; } = root;
 
@@ -19,6 +20,12 @@ public sealed class VoicemailFolders(string root, string onNodes)
 
     /// <summary>The same file here.</summary>
     public string IncomingFile(Guid id) => Path.Combine(Incoming, $"{id:N}.wav");
+
+    /// <summary>Names that callers said, for whoever decides whether to take their calls.</summary>
+    public string Screening => Path.Combine(Root, ScreeningName);
+
+    /// <summary>The file that a switch records a name into.</summary>
+    public string ScreeningOnNodes(Guid id) => $"{OnNodes}/{ScreeningName}/{id:N}.wav";
 
     /// <summary>A tenant's own folder here.</summary>
     public string Of(Guid tenantId) => Path.Combine(Root, tenantId.ToString("N"));

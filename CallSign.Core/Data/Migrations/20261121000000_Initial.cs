@@ -625,6 +625,34 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "follow-me_plans",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    extension = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    own_telephones = table.Column<bool>(type: "boolean", nullable: false),
+                    screening = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    steps = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_follow-me_plans", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_follow-me_plans_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "gateways",
                 columns: table => new
                 {
@@ -1605,6 +1633,12 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_follow-me_plans_tenant_id_name",
+                table: "follow-me_plans",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_gateways_name",
                 table: "gateways",
                 column: "name",
@@ -1923,6 +1957,9 @@ namespace CallSign.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "feature_codes");
+
+            migrationBuilder.DropTable(
+                name: "follow-me_plans");
 
             migrationBuilder.DropTable(
                 name: "gateways");

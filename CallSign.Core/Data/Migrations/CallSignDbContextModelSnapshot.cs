@@ -1165,6 +1165,77 @@ namespace CallSign.Core.Data.Migrations
                     b.ToTable("feature_codes", (string)null);
                 });
 
+            modelBuilder.Entity("CallSign.Core.FollowMe.FollowMePlan", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Extension")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("extension");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<bool>("OwnTelephones")
+                        .HasColumnType("boolean")
+                        .HasColumnName("own_telephones");
+
+                    b.Property<string>("Screening")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("screening");
+
+                    b.Property<string>("Steps")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("steps");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_follow-me_plans");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_follow-me_plans_tenant_id_name");
+
+                    b.ToTable("follow-me_plans", (string)null);
+                });
+
             modelBuilder.Entity("CallSign.Core.Gateways.Gateway", b =>
                 {
                     b.Property<Guid>("Id")
@@ -4001,6 +4072,16 @@ namespace CallSign.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_feature_codes_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.FollowMe.FollowMePlan", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_follow-me_plans_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("CallSign.Core.Gateways.Gateway", b =>

@@ -1,35 +1,43 @@
 using System.Net;
 using CallSign.Core.CallWebhooks;
+using CallSign.Core.FollowMe;
 using CallSign.Core.Routing;
+using CallSign.Core.VoicemailMessages;
 
 namespace CallSign.Telephony.Modules.CallControl;
 
 /// <summary>
-/// Routing decisions that static XML can't make. Now: <c>callcontrol/webhook/&lt;id&gt;</c>, where a program of the tenant's own decides the call.
+/// Routing decisions that static XML can't make: <c>callcontrol/webhook/&lt;id&gt;</c>, where a program of the tenant's own decides the call, and
+/// <c>callcontrol/screen/&lt;id&gt;</c>, where a caller says his name before the telephones of a follow-me plan ring.
 /// </summary>
-public sealed class CallControlModule(SnapshotStore snapshots, CallWebhookClient webhooks) : IEslModule
+public sealed class CallControlModule(SnapshotStore snapshots, CallWebhookClient webhooks, VoicemailFolders folders, TimeProvider time) : IEslModule
 {
     /// <summary>Most answers of a program that one call follows; then the fallback has it.</summary>
     private const int MostTurns = 20;
 
     public string Name => "callcontrol";
 
-    public string Purpose => "Decides calls that the dialplan can't: webhooks of the tenants' own programs.";
+    public string Purpose => "Decides calls that the dialplan can't: webhooks of the tenants' own programs, and callers who say their name first.";
 
     public IPEndPoint DefaultEndPoint => new(IPAddress.Loopback, 9001);
 
     public async Task HandleAsync(ModuleCall call)
     {
         ArgumentNullException.ThrowIfNull(call);
-        if (call.Arguments.Split('/') is not ["webhook", var id] || !Guid.TryParseExact(id, "N", out var webhookId))
+        if (call.Arguments.Split('/') is not [var what, var text] || !Guid.TryParseExact(text, "N", out var id))
         {
             return;
         }
 
         // The tenant is the one that the dialplan put the call into; an id of another one is unknown here.
-        if (snapshots.Current.Served(call.Domain)?.Nouns.Find<CallWebhook>(webhookId) is { } webhook)
+        var nouns = snapshots.Current.Served(call.Domain)?.Nouns;
+        if (what == "webhook" && nouns?.Find<CallWebhook>(id) is { } webhook)
         {
             await FollowAsync(call, webhook).ConfigureAwait(false);
+        }
+        else if (what == "screen" && nouns?.Find<FollowMePlan>(id) is not null)
+        {
+            await new CallScreen(folders, time).RunAsync(call).ConfigureAwait(false);
         }
     }
 

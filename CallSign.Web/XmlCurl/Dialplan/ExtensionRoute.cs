@@ -95,7 +95,11 @@ internal static class ExtensionRoute
         // What the caller's phone shows. Unlike everything else here it is free text, so it travels as a variable of its own.
         writer.OpenAction("export"u8).Literal("nolocal:effective_callee_id_name="u8).Data(target.InternalName).CloseValue();
         writer.OpenAction("export"u8).Literal("nolocal:effective_callee_id_number="u8).Token(target.InternalNumber).CloseValue();
-        writer.OpenAction("bridge"u8).Literal("user/"u8).Token(target.Number).Literal("@"u8).Token(call.Tenant.Domain).CloseValue();
+        if (!FollowMeXml.Ring(writer, call, target))
+        {
+            writer.OpenAction("bridge"u8).Literal("user/"u8).Token(target.Number).Literal("@"u8).Token(call.Tenant.Domain).CloseValue();
+        }
+
         writer.OpenAction("execute_extension"u8).Literal("callsign-after-ringing XML "u8).Token(call.Tenant.Domain).CloseValue();
     }
 

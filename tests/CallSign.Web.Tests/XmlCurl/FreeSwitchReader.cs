@@ -46,6 +46,6 @@ internal static partial class FreeSwitchReader
     private static partial Regex Global();
 
     // What the program itself puts into an answer for the time of the call, and what tenants' own dialplans may quote.
-    [GeneratedRegex(@"\$\{sofia_contact\(\*/\d+@[a-z0-9.-]+\)\}|\$\{strftime\(%Y/%m/%d\)\}|\$\{uuid\}|\$\{voicemail_account\}|\$\{voicemail_domain\}|\$\{(?:x_[a-z0-9_]+|destination_number|caller_id_number)\}")]
+    [GeneratedRegex(@"\$\{sofia_contact\(\*/\d+@[a-z0-9.-]+\)\}|\$\{strftime\(%Y/%m/%d\)\}|\$\{uuid\}|\$\{callsign_confirm_file\}|\$\{voicemail_account\}|\$\{voicemail_domain\}|\$\{(?:x_[a-z0-9_]+|destination_number|caller_id_number)\}")]
     private static partial Regex Ours();
 }
