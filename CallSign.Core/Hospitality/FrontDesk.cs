@@ -97,9 +97,14 @@ public sealed class FrontDesk(CallSignDb db, RoomCleaning cleaning, TimeProvider
         var work = await RoomWork.OpenAsync(db, actor, roomId, time, cancellationToken).ConfigureAwait(false);
         await using var _ = work.ConfigureAwait(false);
         var to = await work.AlsoAsync(toRoomId, cancellationToken).ConfigureAwait(false);
-        if (work.Room is null || to.Room is not { Enabled: true })
+        if (work.Room is null)
         {
             return SaveResult.Gone<Stay>();
+        }
+
+        if (to.Room is not { Enabled: true })
+        {
+            return SaveResult.Failed<Stay>("ToRoom", "There is no such room.");
         }
 
         if (work.Stay is not { } stay)
