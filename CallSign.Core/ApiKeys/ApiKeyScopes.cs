@@ -11,6 +11,8 @@ public static class ApiKeyScopes
     public const string ConfigWrite = "config:write";
     public const string VoicemailRead = "voicemail:read";
     public const string VoicemailWrite = "voicemail:write";
+    public const string HospitalityRead = "hospitality:read";
+    public const string HospitalityWrite = "hospitality:write";
     public const string MetricsRead = "metrics:read";
 
     /// <summary>In the order they are offered.</summary>
@@ -24,6 +26,8 @@ public static class ApiKeyScopes
         new(ConfigWrite, "Create, change and delete PBX configuration", OfPlatform: false),
         new(VoicemailRead, "List voicemail messages and listen to them", OfPlatform: false),
         new(VoicemailWrite, "Save and delete voicemail messages", OfPlatform: false),
+        new(HospitalityRead, "Read rooms, guests, wake-up calls and bills", OfPlatform: false),
+        new(HospitalityWrite, "Check guests in and out, set wake-up calls, write bills; a property-management system needs it", OfPlatform: false),
         new(MetricsRead, "Read the metrics of the whole portal for Prometheus", OfPlatform: true),
     ];
 

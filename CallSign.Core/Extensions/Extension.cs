@@ -1,5 +1,6 @@
 using CallSign.Core.Changes;
 using CallSign.Core.Nouns;
+using CallSign.Core.OutboundRoutes;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 
@@ -74,6 +75,9 @@ public sealed class Extension : ITenantOwned
 
     /// <summary>Prompts' language, as <c>en</c>; null for the tenant's.</summary>
     public string? Language { get; set; }
+
+    /// <summary>The dearest class of outbound routes that it may dial; null for no limit. Emergency calls leave regardless.</summary>
+    public TollClass? TollLimit { get; set; }
 
     /// <summary>Group that <c>group_call</c> and pickup act on; null for none.</summary>
     public string? CallGroup { get; set; }

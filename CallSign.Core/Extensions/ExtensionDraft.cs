@@ -1,3 +1,4 @@
+using CallSign.Core.OutboundRoutes;
 using CallSign.Core.Saving;
 
 namespace CallSign.Core.Extensions;
@@ -40,6 +41,10 @@ public sealed class ExtensionDraft
     public int MaxRegistrations { get; set; } = 3;
     public string? Language { get; set; }
     public string? CallGroup { get; set; }
+
+    /// <summary>A word of <see cref="TollClass"/>, as <c>national</c>; null for no limit.</summary>
+    public string? TollLimit { get; set; }
+
     public string? AllowedAddresses { get; set; }
     public bool DirectoryVisible { get; set; } = true;
     public bool Enabled { get; set; } = true;
@@ -76,6 +81,7 @@ public sealed class ExtensionDraft
             MaxRegistrations = extension.MaxRegistrations,
             Language = extension.Language,
             CallGroup = extension.CallGroup,
+            TollLimit = TollWords.Of(extension.TollLimit),
             AllowedAddresses = extension.AllowedAddresses,
             DirectoryVisible = extension.DirectoryVisible,
             Enabled = extension.Enabled,
@@ -104,6 +110,7 @@ public sealed class ExtensionDraft
         ForwardNotRegisteredDestination = DialNumber.Clean(ForwardNotRegisteredDestination);
         Language = LanguageTag.Clean(Language);
         CallGroup = TextRules.Clean(CallGroup);
+        TollLimit = TextRules.Clean(TollLimit)?.ToLowerInvariant();
         AllowedAddresses = AddressList.Clean(AllowedAddresses);
     }
 
@@ -136,6 +143,7 @@ public sealed class ExtensionDraft
         extension.MaxRegistrations = MaxRegistrations;
         extension.Language = Language;
         extension.CallGroup = CallGroup;
+        extension.TollLimit = TollWords.TryRead(TollLimit, out var toll) ? toll : null;
         extension.AllowedAddresses = AllowedAddresses;
         extension.DirectoryVisible = DirectoryVisible;
         extension.Enabled = Enabled;

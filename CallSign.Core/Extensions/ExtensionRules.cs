@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using CallSign.Core.OutboundRoutes;
 using CallSign.Core.Saving;
 
 namespace CallSign.Core.Extensions;
@@ -40,6 +41,7 @@ public static partial class ExtensionRules
         Add(nameof(draft.Language), draft.Language is { } tag && !LanguageTag.IsValid(tag) ? "Enter a language like en or de-CH." : null);
         Add(nameof(draft.CallGroup),
             draft.CallGroup is { } group && !CallGroupName().IsMatch(group) ? "Use at most 60 letters, digits, hyphens and underscores, without spaces." : null);
+        Add(nameof(draft.TollLimit), TollWords.TryRead(draft.TollLimit, out _) ? null : $"Enter one of: {string.Join(", ", TollWords.All)}; or nothing.");
         Add(nameof(draft.AllowedAddresses), draft.AllowedAddresses is { } list ? AddressList.Problem(list) : null);
         return errors;
     }

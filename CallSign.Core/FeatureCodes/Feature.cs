@@ -18,6 +18,9 @@ public enum FeatureInput
     /// <summary>The digits of an agent code, or nothing.</summary>
     AgentCode,
 
+    /// <summary>Digits that say what, as the state of a room.</summary>
+    Digits,
+
     /// <summary>Nothing is dialled: the code is pressed during a call.</summary>
     DuringCall,
 }
@@ -60,12 +63,17 @@ public sealed record Feature(
     public const string QueuePause = "queue_pause";
     public const string QueueWrapUp = "queue_wrap_up";
 
+    public const string RoomState = "room_state";
+    public const string MiniBar = "mini_bar";
+    public const string WakeUp = "wake_up";
+
     private const string Forwarding = "Call forwarding";
     private const string Pickup = "Taking calls";
     private const string Parking = "Parking";
     private const string Mailbox = "Voicemail";
     private const string Talk = "Talking and listening";
     private const string Queues = "Queues";
+    private const string GuestRooms = "Guest rooms";
     private const string Test = "Tests and announcements";
 
     /// <summary>Every feature, in the order in which they are listed.</summary>
@@ -96,6 +104,9 @@ public sealed record Feature(
         new(QueueLogout, Queues, "Queue log out", "The agent takes no more calls.", "*23"),
         new(QueuePause, Queues, "Queue break", "The agent takes a break; the digits behind the code say why.", "*24", FeatureInput.AgentCode),
         new(QueueWrapUp, Queues, "Result of a queue call", "The digits behind the code say what came of the agent's last call.", "*25", FeatureInput.AgentCode),
+        new(RoomState, GuestRooms, "State of the room", "From a room's telephone: 1 clean, 2 dirty, 3 inspected, 4 out of order.", "*70", FeatureInput.Digits),
+        new(MiniBar, GuestRooms, "Mini-bar", "From a room's telephone: the two digits of the article, then how many; nothing for one.", "*71", FeatureInput.Digits),
+        new(WakeUp, GuestRooms, "Wake-up call", "From a room's telephone: says the wake-up calls that are set, and sets or cancels them.", "*68"),
     ];
 
     /// <summary>The digits that name a slot behind the code of <see cref="Retrieve"/>.</summary>
@@ -111,6 +122,7 @@ public sealed record Feature(
         FeatureInput.Extension => $"{code} and an extension",
         FeatureInput.Slot => $"{code}01 to {code}99",
         FeatureInput.AgentCode => $"{code} and an agent code",
+        FeatureInput.Digits => $"{code} and digits",
         FeatureInput.DuringCall => $"{code} during a call",
         _ => code,
     };

@@ -56,7 +56,7 @@ public sealed class FeatureCode : INoun, ITenantOwned
         ArgumentNullException.ThrowIfNull(code);
         return NounRules.Number(code) is { } problem ? problem
             : feature.Input is FeatureInput.DuringCall && (code.Length != 2 || code[0] != '*') ? "Enter * and one digit: it is pressed during a call."
-            : feature.Input is FeatureInput.Number or FeatureInput.Extension or FeatureInput.AgentCode && code[0] != '*' ? "Begin with *: a number follows this code, and plain digits would swallow other numbers."
+            : feature.Input is FeatureInput.Number or FeatureInput.Extension or FeatureInput.AgentCode or FeatureInput.Digits && code[0] != '*' ? "Begin with *: a number follows this code, and plain digits would swallow other numbers."
             : feature.Input is FeatureInput.Slot && (!DialNumber.IsDigits(code) || code.Length > 13) ? "Enter 2 to 13 digits: two more name the slot."
             : null;
     }

@@ -81,6 +81,9 @@ public sealed class OutboundPlan
     public IReadOnlyList<OutboundRoute> For(string number) => [.. _routes.Where(r => Matches(r.Patterns, number)).Select(r => r.Route)];
 
     private static bool Admits(OutboundRoute route, ExtensionEntry? extension) =>
+        (extension?.TollLimit is not { } limit || route.TollClass <= limit) && IsNamed(route, extension);
+
+    private static bool IsNamed(OutboundRoute route, ExtensionEntry? extension) =>
         !route.IsRestricted
         || (extension is not null && (route.AllowedExtensions.Contains(extension.Number)
             || (extension.CallGroup is { } group && route.AllowedGroups.Contains(group, StringComparer.OrdinalIgnoreCase))));

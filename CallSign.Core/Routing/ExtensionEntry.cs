@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using CallSign.Core.Extensions;
+using CallSign.Core.OutboundRoutes;
 
 namespace CallSign.Core.Routing;
 
@@ -69,6 +70,9 @@ public sealed record ExtensionEntry
     /// <summary>A <see cref="RoutingToken.IsName"/>, or null.</summary>
     public string? CallGroup { get; init; }
 
+    /// <summary>The dearest class of outbound routes that it may dial; null for no limit.</summary>
+    public TollClass? TollLimit { get; init; }
+
     /// <summary>CIDR networks, comma-separated, or null.</summary>
     public string? AllowedAddresses { get; init; }
 
@@ -126,6 +130,7 @@ public sealed record ExtensionEntry
             MaxRegistrations = Math.Clamp(row.MaxRegistrations, 1, 20),
             Language = row.Language is { } own && LanguageTag.IsValid(own) ? own : null,
             CallGroup = row.CallGroup is { } group && RoutingToken.IsName(group) ? group : null,
+            TollLimit = row.TollLimit,
             AllowedAddresses = row.AllowedAddresses is { Length: > 0 } addresses && AddressList.Problem(addresses) is null ? addresses : null,
             DirectoryVisible = row.DirectoryVisible,
             Enabled = row.Enabled,

@@ -45,6 +45,12 @@ public static class Policies
     /// <summary>API key or signed-in user that may save and delete voicemail (scope <c>voicemail:write</c>), with the same bounds.</summary>
     public const string ApiVoicemailWrite = nameof(ApiVoicemailWrite);
 
+    /// <summary>API key or signed-in supervisor that may read rooms, guests and bills (scope <c>hospitality:read</c>).</summary>
+    public const string ApiHospitalityRead = nameof(ApiHospitalityRead);
+
+    /// <summary>API key or signed-in supervisor that may act for the desk (scope <c>hospitality:write</c>).</summary>
+    public const string ApiHospitalityWrite = nameof(ApiHospitalityWrite);
+
     /// <summary>Platform administrators, the platform's API keys with scope <c>metrics:read</c>, and programs on this machine: <c>/metrics</c>.</summary>
     public const string MetricsRead = nameof(MetricsRead);
 
@@ -69,5 +75,7 @@ public static class Policies
         [ApiConfigWrite] = (ApiKeyScopes.ConfigWrite, PortalRole.TenantAdministrator),
         [ApiVoicemailRead] = (ApiKeyScopes.VoicemailRead, PortalRole.User),
         [ApiVoicemailWrite] = (ApiKeyScopes.VoicemailWrite, PortalRole.User),
+        [ApiHospitalityRead] = (ApiKeyScopes.HospitalityRead, PortalRole.Supervisor),
+        [ApiHospitalityWrite] = (ApiKeyScopes.HospitalityWrite, PortalRole.Supervisor),
     };
 }

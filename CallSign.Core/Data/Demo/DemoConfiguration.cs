@@ -3,6 +3,7 @@ using CallSign.Core.Destinations;
 using CallSign.Core.Extensions;
 using CallSign.Core.Gateways;
 using CallSign.Core.Holidays;
+using CallSign.Core.Hospitality;
 using CallSign.Core.InboundRoutes;
 using CallSign.Core.IvrMenus;
 using CallSign.Core.Nouns;
@@ -94,6 +95,45 @@ public sealed class DemoConfiguration(CallSignDb db, IServiceProvider services)
             actor,
             new OutboundRoute { Name = "Everywhere", Order = 100, TollClass = TollClass.International, Patterns = ["0.", "+."], IsDefault = true, MaxCalls = 20, CallerIdNumber = number, Gateways = [new OutboundGateway { GatewayId = carrier }] },
             cancellationToken).ConfigureAwait(false);
+        await RoomsAsync(actor, tenant, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Eight rooms on two floors, whose telephones are the last extensions; three have guests.
+    private async Task RoomsAsync(Actor actor, Tenant tenant, CancellationToken cancellationToken)
+    {
+        await SaveAsync(actor, new Hotel { Name = tenant.Name + " guest house", DeskNumber = "1000" }, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(actor, new ChargeRate { Name = "Any number", PricePerMinute = 0.12m, ConnectionPrice = 0.05m }, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(actor, new ChargeRate { Name = "Mobile", Prefix = "01", PricePerMinute = 0.25m }, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(actor, new ChargeRate { Name = "Water", Use = ChargeRateUse.Article, Code = "01", Price = 2.5m }, cancellationToken).ConfigureAwait(false);
+        await SaveAsync(actor, new ChargeRate { Name = "Chocolate", Use = ChargeRateUse.Article, Code = "02", Price = 3m }, cancellationToken).ConfigureAwait(false);
+        List<Guid> telephones;
+        var context = db.Open(TenantScope.System);
+        await using (context.ConfigureAwait(false))
+        {
+            telephones = await context.Extensions.Where(e => e.TenantId == tenant.Id).OrderByDescending(e => e.Number).Take(8).Select(e => e.Id).ToListAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        List<GuestRoom> rooms = [];
+        foreach (var (telephone, i) in telephones.Select((t, i) => (t, i)))
+        {
+            var name = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{(i < 4 ? 1 : 2)}0{(i % 4) + 1}");
+            rooms.Add(await SaveAsync(actor, new GuestRoom { Name = name, Floor = name[..1], Telephone = Destination.To("extension", telephone) }, cancellationToken).ConfigureAwait(false));
+        }
+
+        if (services.GetService<FrontDesk>() is not { } desk || services.GetService<WakeUps>() is not { } wakeUps || rooms.Count < 6)
+        {
+            return;
+        }
+
+        foreach (var (room, guest, language) in new[] { (rooms[0], "Ada Lovelace", "en"), (rooms[2], "Konrad Zuse", "de"), (rooms[5], "Grace Hopper", "en") })
+        {
+            await desk.CheckInAsync(actor, room.Id, new CheckIn { GuestName = guest, Language = language }, tell: false, cancellationToken).ConfigureAwait(false);
+        }
+
+        await wakeUps.SetAsync(actor, rooms[0].Id, new WakeUpWish { Time = new TimeOnly(6, 30), Daily = true }, cancellationToken).ConfigureAwait(false);
+        await desk.SetHousekeepingAsync(actor, rooms[1].Id, Housekeeping.Dirty, tell: false, cancellationToken).ConfigureAwait(false);
+        await desk.SetHousekeepingAsync(actor, rooms[3].Id, Housekeeping.OutOfOrder, tell: false, cancellationToken).ConfigureAwait(false);
+        await desk.SetHousekeepingAsync(actor, rooms[4].Id, Housekeeping.Inspected, tell: false, cancellationToken).ConfigureAwait(false);
     }
 
     // Six agents in two queues; four of them are logged in and one is at lunch.

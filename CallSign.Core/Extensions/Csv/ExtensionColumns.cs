@@ -58,6 +58,7 @@ internal static class ExtensionColumns
         CsvColumn<ExtensionDraft>.Count("max_registrations", nameof(ExtensionDraft.MaxRegistrations), d => d.MaxRegistrations, (d, v) => d.MaxRegistrations = v),
         CsvColumn<ExtensionDraft>.Text("language", nameof(ExtensionDraft.Language), d => d.Language, (d, v) => d.Language = v),
         CsvColumn<ExtensionDraft>.Text("call_group", nameof(ExtensionDraft.CallGroup), d => d.CallGroup, (d, v) => d.CallGroup = v),
+        CsvColumn<ExtensionDraft>.Text("toll_limit", nameof(ExtensionDraft.TollLimit), d => d.TollLimit, (d, v) => d.TollLimit = v),
         CsvColumn<ExtensionDraft>.Text("allowed_addresses", nameof(ExtensionDraft.AllowedAddresses), d => d.AllowedAddresses, (d, v) => d.AllowedAddresses = v),
         CsvColumn<ExtensionDraft>.Flag("directory_visible", nameof(ExtensionDraft.DirectoryVisible), d => d.DirectoryVisible, (d, v) => d.DirectoryVisible = v),
     ];

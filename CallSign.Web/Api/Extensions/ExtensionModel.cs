@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Text.Json.Serialization;
 using CallSign.Core.Extensions;
+using CallSign.Core.OutboundRoutes;
 
 namespace CallSign.Web.Api.Extensions;
 
@@ -44,6 +45,9 @@ public record ExtensionModel
     public string? Language { get; init; }
     public string? CallGroup { get; init; }
 
+    [Description("The dearest class of outbound routes that it may dial: internal, local, national, international or premium; null for no limit.")]
+    public string? TollLimit { get; init; }
+
     [Description("Networks from which calls need no password, comma-separated.")]
     public string? AllowedAddresses { get; init; }
 
@@ -85,6 +89,7 @@ public record ExtensionModel
             MaxRegistrations = extension.MaxRegistrations,
             Language = extension.Language,
             CallGroup = extension.CallGroup,
+            TollLimit = TollWords.Of(extension.TollLimit),
             AllowedAddresses = extension.AllowedAddresses,
             DirectoryVisible = extension.DirectoryVisible,
             Enabled = extension.Enabled,

@@ -24,6 +24,7 @@ public sealed class NavItemAttribute(string title, NavGroup group, int order, st
 public enum NavGroup
 {
     Monitor,
+    Hospitality,
     Pbx,
     Routing,
     Sound,

@@ -19,6 +19,7 @@ public sealed partial class NavMenu
     private static string Heading(NavGroup group) => group switch
     {
         NavGroup.Monitor => "Monitor",
+        NavGroup.Hospitality => "Hospitality",
         NavGroup.Pbx => "Telephony",
         NavGroup.Routing => "Calls in and out",
         NavGroup.Sound => "Sound",

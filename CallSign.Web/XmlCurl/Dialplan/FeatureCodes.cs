@@ -32,6 +32,7 @@ internal sealed class FeatureCodes : INumberRoute
             case Feature.Retrieve:
                 return Slot(writer, call, number, input);
             case Feature.Intercom or Feature.Spy or Feature.DirectedPickup when call.Tenant.Find(input) is null:
+            case Feature.RoomState or Feature.MiniBar or Feature.WakeUp when !HospitalityXml.IsRoom(call):
                 return false; // an unknown number is told as one
         }
 
@@ -72,6 +73,9 @@ internal sealed class FeatureCodes : INumberRoute
                 break;
             case Feature.QueueLogin or Feature.QueueLogout or Feature.QueuePause or Feature.QueueWrapUp when !AgentMay(call, feature, input):
                 Refuse(writer);
+                break;
+            case Feature.RoomState or Feature.MiniBar or Feature.WakeUp:
+                writer.RoomCode(call, feature, input);
                 break;
             default:
                 Setting(writer, call, feature, input);
@@ -200,7 +204,7 @@ internal sealed class FeatureCodes : INumberRoute
                 : CallcenterPlan.CodeOf(call.Tenant, feature.Name == Feature.QueuePause ? AgentCodeUse.Pause : AgentCodeUse.WrapUp, input) is not null);
     }
 
-    private static void Refuse(FsXmlWriter writer) =>
+    internal static void Refuse(FsXmlWriter writer) =>
         writer.Action("answer"u8, ""u8).Action("sleep"u8, "300"u8)
             .Action("playback"u8, "tone_stream://%(400,200,330);%(400,200,330)"u8).Action("hangup"u8, "CALL_REJECTED"u8);
 }

@@ -4,6 +4,7 @@ using System.Text;
 using CallSign.Core.ApiKeys;
 using CallSign.Core.Cdrs;
 using CallSign.Core.Extensions;
+using CallSign.Core.Hospitality;
 using CallSign.Core.Media;
 using CallSign.Core.Media.Audio;
 using CallSign.Core.Nouns;
@@ -53,6 +54,20 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["GET /sounds/{id:guid}.wav"] = ("/sounds/{media_file}.wav", null),
         ["PUT /api/v1/sounds/{id:guid}/audio"] = ("/api/v1/sounds/{media_file}/audio", "this is no sound"),
         ["PUT /api/v1/agents/{id:guid}/status"] = ("/api/v1/agents/{agent}/status", """{"status":"available"}"""),
+        ["GET /api/v1/hospitality/rooms/{id:guid}"] = ("/api/v1/hospitality/rooms/{guest_room}", null),
+        ["GET /api/v1/hospitality/rooms/{id:guid}/wake-ups"] = ("/api/v1/hospitality/rooms/{guest_room}/wake-ups", null),
+        ["GET /api/v1/hospitality/stays/{id:guid}/bill"] = ("/api/v1/hospitality/stays/{stay}/bill", null),
+        ["GET /api/v1/hospitality/stays/{id:guid}/bill.csv"] = ("/api/v1/hospitality/stays/{stay}/bill.csv", null),
+        ["POST /api/v1/hospitality/rooms/{id:guid}/check-in"] = ("/api/v1/hospitality/rooms/{guest_room}/check-in", """{"guest_name":"taken"}"""),
+        ["POST /api/v1/hospitality/rooms/{id:guid}/check-out"] = ("/api/v1/hospitality/rooms/{guest_room}/check-out", "{}"),
+        ["POST /api/v1/hospitality/rooms/{id:guid}/move"] = ("/api/v1/hospitality/rooms/{guest_room}/move", """{"to_room_id":"018f0000-0000-7000-8000-0000000000c1"}"""),
+        ["PUT /api/v1/hospitality/rooms/{id:guid}/guest"] = ("/api/v1/hospitality/rooms/{guest_room}/guest", """{"guest_name":"taken"}"""),
+        ["PUT /api/v1/hospitality/rooms/{id:guid}/housekeeping"] = ("/api/v1/hospitality/rooms/{guest_room}/housekeeping", """{"state":"dirty"}"""),
+        ["PUT /api/v1/hospitality/rooms/{id:guid}/do-not-disturb"] = ("/api/v1/hospitality/rooms/{guest_room}/do-not-disturb", """{"on":true}"""),
+        ["POST /api/v1/hospitality/rooms/{id:guid}/wake-ups"] = ("/api/v1/hospitality/rooms/{guest_room}/wake-ups", """{"time":"06:30"}"""),
+        ["DELETE /api/v1/hospitality/wake-ups/{id:guid}"] = ("/api/v1/hospitality/wake-ups/{wake_up}", null),
+        ["POST /api/v1/hospitality/wake-ups/{id:guid}/seen"] = ("/api/v1/hospitality/wake-ups/{wake_up}/seen", "{}"),
+        ["POST /api/v1/hospitality/rooms/{id:guid}/charges"] = ("/api/v1/hospitality/rooms/{guest_room}/charges", """{"text":"Water","amount":2.5}"""),
         ["PUT /api/v1/extensions/{id:guid}/voicemail-pin"] = ("/api/v1/extensions/{x}/voicemail-pin", """{"voicemail_pin":"482915"}"""),
     };
 
@@ -205,6 +220,10 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
 
         public required Guid Voicemail { get; init; }
 
+        public required Guid Stay { get; init; }
+
+        public required Guid WakeUp { get; init; }
+
         public required IReadOnlyDictionary<string, Guid> Nouns { get; init; }
 
         public static async Task<World> CreateAsync(Postgres postgres)
@@ -229,6 +248,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             var nouns = NounCatalog.Edited.Where(k => k.IsOfTenants).ToDictionary(k => k.Kind, k => (INoun)Activator.CreateInstance(k.Type)!);
             var message = new VoicemailMessage { TenantId = b.Id, MailboxId = extension.Id, CallerName = Secretive, CallerNumber = "1002", DurationMilliseconds = 1000, ReceivedAt = DateTime.UtcNow, StateAt = DateTime.UtcNow };
             long audit;
+            Stay stay;
+            WakeUpCall wakeUp;
             await using (var context = host.Db.Open(TenantScope.System))
             {
                 context.Extensions.Add(extension);
@@ -239,6 +260,10 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
                     context.Add(noun).Property(nameof(ITenantOwned.TenantId)).CurrentValue = b.Id;
                 }
 
+                await context.SaveChangesAsync();
+                context.Add(stay = new Stay { TenantId = b.Id, RoomId = nouns["guest_room"].Id, GuestName = Secretive, ArrivedAt = DateTime.UtcNow });
+                var wakeUpId = Guid.CreateVersion7();
+                context.Add(wakeUp = new WakeUpCall { Id = wakeUpId, SeriesId = wakeUpId, TenantId = b.Id, RoomId = nouns["guest_room"].Id, DueAt = DateTime.UtcNow.AddDays(1), Note = Secretive });
                 await context.SaveChangesAsync();
                 audit = await context.AuditEntries.Where(e => e.TenantId == b.Id).MaxAsync(e => e.Id);
             }
@@ -258,7 +283,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             {
                 SecretOfA = secret, KeyOfA = host.NewClient(secret), KeyOfB = host.NewClient(await host.NewApiKeyAsync(b, scopes)),
                 AdministratorOfA = await host.SignInAsync(await host.NewUserAsync(PortalRole.TenantAdministrator, a)),
-                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id,
+                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id, Stay = stay.Id, WakeUp = wakeUp.Id,
                 Nouns = nouns.ToDictionary(n => n.Key, n => n.Value.Id),
             };
         }
@@ -267,7 +292,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         {
             var path = recipe.Path.Replace("{x}", Extension.ToString(), StringComparison.Ordinal)
                 .Replace("{c}", Call.ToString(), StringComparison.Ordinal).Replace("{l}", Live.ToString(), StringComparison.Ordinal)
-                .Replace("{v}", Voicemail.ToString(), StringComparison.Ordinal);
+                .Replace("{v}", Voicemail.ToString(), StringComparison.Ordinal)
+                .Replace("{stay}", Stay.ToString(), StringComparison.Ordinal).Replace("{wake_up}", WakeUp.ToString(), StringComparison.Ordinal);
             path = Nouns.Aggregate(path, (p, noun) => p.Replace($"{{{noun.Key}}}", noun.Value.ToString(), StringComparison.Ordinal));
             var request = new HttpRequestMessage(new HttpMethod(name.Split(' ')[0]), path);
             if (recipe.Body is not null)
