@@ -5,6 +5,7 @@ using CallSign.Benchmarks.Esl;
 using CallSign.Benchmarks.Hub;
 using CallSign.Benchmarks.Load;
 using CallSign.Benchmarks.Scale;
+using CallSign.Benchmarks.SipTrunk;
 using CallSign.Benchmarks.Tracking;
 using CallSign.Benchmarks.XmlCurl;
 
@@ -20,6 +21,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["cdr"] = CdrBenchmark.RunAsync,
     ["pg-down"] = DatabaseDownBenchmark.RunAsync,
     ["event-visible"] = EventVisibleBenchmark.RunAsync,
+    ["siptrunk"] = SipTrunkBenchmark.RunAsync,
 };
 
 if (args is ["xmlcurl-load", ..])
