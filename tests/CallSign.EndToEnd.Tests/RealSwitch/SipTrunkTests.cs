@@ -31,7 +31,7 @@ public sealed class SipTrunkTests(RealSwitchFixture real) : IClassFixture<RealSw
         await SettingsAsync();
         var (caller, phone, port) = (await real.NewPhoneAsync("2701"), await real.NewPhoneAsync("2702"), await CarrierAsync("trunk-a", "07Z."));
         var agent = await AgentAsync("Ada", "2702");
-        var queue = await CreateAsync(new CallQueue { Name = "Bridged", Number = "670", BridgeNumber = "0701234567", Agents = [new QueueTier { AgentId = agent.Id }] });
+        var queue = await CreateAsync(new CallQueue { Name = "Bridged", Number = "670", BridgeNumber = "0711234567", Agents = [new QueueTier { AgentId = agent.Id }] });
         await ReadyAsync(agent, queue);
 
         var voice = new Voice(real.Network);
@@ -76,7 +76,7 @@ public sealed class SipTrunkTests(RealSwitchFixture real) : IClassFixture<RealSw
         await SettingsAsync();
         var (caller, phone, port) = (await real.NewPhoneAsync("2711"), await real.NewPhoneAsync("2712"), await CarrierAsync("trunk-b", "08Z."));
         var agent = await AgentAsync("Bea", "2712");
-        var queue = await CreateAsync(new CallQueue { Name = "Left", Number = "671", BridgeNumber = "0801234567", Agents = [new QueueTier { AgentId = agent.Id }] });
+        var queue = await CreateAsync(new CallQueue { Name = "Left", Number = "671", BridgeNumber = "0811234567", Agents = [new QueueTier { AgentId = agent.Id }] });
         await ReadyAsync(agent, queue);
         await using var ringing = SippAct.Start(real.Network, "phone-silent", port, []);
         await using var answering = phone.Await("phone", ("ring", "200"));
@@ -95,7 +95,7 @@ public sealed class SipTrunkTests(RealSwitchFixture real) : IClassFixture<RealSw
         await SettingsAsync();
         var (caller, phone, port) = (await real.NewPhoneAsync("2721"), await real.NewPhoneAsync("2722"), await CarrierAsync("trunk-c", "09Z."));
         var agent = await AgentAsync("Cleo", "2722");
-        var queue = await CreateAsync(new CallQueue { Name = "Busy", Number = "672", BridgeNumber = "0901234567", Agents = [new QueueTier { AgentId = agent.Id }] });
+        var queue = await CreateAsync(new CallQueue { Name = "Busy", Number = "672", BridgeNumber = "0911234567", Agents = [new QueueTier { AgentId = agent.Id }] });
         await ReadyAsync(agent, queue);
         await using var busy = SippAct.Start(real.Network, "phone-busy", port, []);
         await using var answering = phone.Await("phone", ("ring", "200"));
