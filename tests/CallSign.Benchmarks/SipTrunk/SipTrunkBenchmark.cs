@@ -32,6 +32,7 @@ internal static class SipTrunkBenchmark
     {
         var rate = args.Length > 0 ? double.Parse(args[0], CultureInfo.InvariantCulture) : 160;
         var seconds = args.Length > 1 ? double.Parse(args[1], CultureInfo.InvariantCulture) : 60;
+        ThreadPool.SetMinThreads(256, 256); // a command of the rehearsal switch holds its thread until it has ended
         var folder = Path.Combine(Path.GetTempPath(), "callsign-trunk-" + Guid.NewGuid().ToString("N")[..8]);
         var postgres = await EmbeddedPostgres.StartAsync(new EmbeddedPostgresOptions(Path.Combine(folder, "postgres")));
         try
