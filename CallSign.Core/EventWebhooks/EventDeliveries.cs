@@ -39,12 +39,14 @@ public sealed class EventDeliveries(CallSignDb db, TimeProvider time)
         var (now, until) = (Now, Now + Claim);
         var context = db.Open(TenantScope.System);
         await using var closing = context.ConfigureAwait(false);
-        return await context.Set<EventDelivery>().FromSql(
+        var ids = await context.Database.SqlQuery<Guid>(
             $"""
             update event_deliveries set attempts = attempts + 1, next_at = {until} where id in (
                 select id from event_deliveries where next_at <= {now} order by next_at limit {most} for update skip locked)
-            returning *
-            """).AsNoTracking().ToListAsync(cancellationToken).ConfigureAwait(false);
+            returning id
+            """).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return ids.Count == 0 ? []
+            : await context.Set<EventDelivery>().AsNoTracking().Where(d => ids.Contains(d.Id)).OrderBy(d => d.CreatedAt).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Notes how an attempt went: taken, to be tried again, or given up.</summary>

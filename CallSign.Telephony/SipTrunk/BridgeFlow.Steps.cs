@@ -1,3 +1,4 @@
+using CallSign.Core.OutboundRoutes;
 using CallSign.Core.SipTrunk;
 
 namespace CallSign.Telephony.SipTrunk;
@@ -106,20 +107,11 @@ internal sealed partial class BridgeFlow
             call.Id, call.Node!, call.OutboundUuid.Value, call.AgentUuid!.Value, at.Way, at.Gateway, new BridgeTimes(settings.RingSeconds, settings.BridgeSeconds)));
     }
 
-    private TokenBucket GatewayBucket(string name)
-    {
-        if (!_gatewayBuckets.TryGetValue(name, out var bucket))
-        {
-            _gatewayBuckets.Add(name, bucket = new TokenBucket());
-        }
-
-        return bucket;
-    }
-
-    private void Match(BridgeSignal.Created s, DateTime now)
+    private void Match(BridgeSignal.Created s)
     {
         // A channel that was made for a call which is over by now, or for an earlier attempt of it, has nobody to talk to.
-        if (OutboundOf(s.Uuid) is not { } call || call.AgentUuid != s.BridgeTo)
+        // What is no call of this installation's is left alone: another may share the switch.
+        if ((OutboundOf(s.Uuid) is not { } call || call.AgentUuid != s.BridgeTo) && (_calls.ContainsKey(s.Call) || _over.Contains(s.Call)))
         {
             Work.Commands.Add(new BridgeCommand.Kill(s.Call, s.Node, s.Uuid, "ORIGINATOR_CANCEL"));
         }
@@ -153,9 +145,10 @@ internal sealed partial class BridgeFlow
 
     private void HangUp(BridgeSignal.HungUp s, DateTime now)
     {
-        if (_members.TryGetValue(s.Uuid, out _))
+        if (_members.TryGetValue(s.Uuid, out var member))
         {
-            _members.Remove(s.Uuid);
+            // Until the queue lets him go he is still listed there: he must not be taken for a new caller.
+            _members[s.Uuid] = member with { Gone = true };
         }
 
         if (!_byChannel.TryGetValue(s.Uuid, out var call))
@@ -231,6 +224,13 @@ internal sealed partial class BridgeFlow
 
         _deadlines.Remove(call.Id);
         _ways.Remove(call.Id);
+        _over.Add(call.Id);
+        _overInOrder.Enqueue(call.Id);
+        if (_overInOrder.Count > MostOver)
+        {
+            _over.Remove(_overInOrder.Dequeue());
+        }
+
         foreach (var channel in new[] { call.CallUuid, call.AgentUuid, call.OutboundUuid }.OfType<Guid>().Where(c => _byChannel.GetValueOrDefault(c) == call).ToList())
         {
             _byChannel.Remove(channel);
@@ -253,75 +253,6 @@ internal sealed partial class BridgeFlow
         Changed(call, outcome is BridgeOutcome.Completed ? BridgeEvents.CallCompleted : BridgeEvents.CallFailed, now);
     }
 
-    private void Ask(BridgeCall row, DateTime now)
-    {
-        if (_calls.TryGetValue(row.Id, out var known))
-        {
-            if (row.EndAsked)
-            {
-                EndAsked(known, now);
-            }
-
-            return;
-        }
-
-        if (row.Revision != 0 || row.EndedAt is not null)
-        {
-            return; // it ended since the row was read
-        }
-
-        if (row.EndAsked)
-        {
-            _calls[row.Id] = row;
-            End(row, BridgeOutcome.Cancelled, now, null);
-        }
-        else if (row.CallUuid is { } caller)
-        {
-            if (_members.TryGetValue(caller, out var member) && member.Tenant == row.TenantId && !_byChannel.ContainsKey(caller))
-            {
-                row.QueueId = member.Queue;
-                Queue(row, caller, member, now);
-            }
-            else if (row.Node is not null && !_byChannel.ContainsKey(caller))
-            {
-                // He joined before this instance began to listen; the switch is asked.
-                (row.State, row.QueuedAt) = (BridgeState.Queued, now);
-                Follow(row);
-                Changed(row, BridgeEvents.CallerQueued, now);
-                Look(row);
-            }
-            else
-            {
-                _calls[row.Id] = row;
-                End(row, BridgeOutcome.CallerHungUp, now, "the caller is not in a queue any more");
-            }
-        }
-        else
-        {
-            Follow(row);
-            Changed(row);
-            var here = _members.Where(m => m.Value.Tenant == row.TenantId && m.Value.AgentUuid is null && (row.QueueId is null || row.QueueId == m.Value.Queue)
-                && !_byChannel.ContainsKey(m.Key) && SameNumber(row.CallerNumber, m.Value.Number)).Take(1).ToList();
-            if (here is [var (channel, waiting)])
-            {
-                row.QueueId = waiting.Queue;
-                Queue(row, channel, waiting, now);
-            }
-        }
-    }
-
-    private void EndAsked(BridgeCall call, DateTime now)
-    {
-        if (call is { State: BridgeState.Bridged, OutboundUuid: { } outbound, Node: { } node } && !_gone.ContainsKey(node))
-        {
-            Work.Commands.Add(new BridgeCommand.Kill(call.Id, node, outbound, "NORMAL_CLEARING")); // its end is told as any other
-        }
-        else
-        {
-            End(call, call.State is BridgeState.Bridged ? BridgeOutcome.Completed : BridgeOutcome.Cancelled, now, null);
-        }
-    }
-
     private static BridgeOutcome OutcomeOf(string cause) => cause switch
     {
         "USER_BUSY" => BridgeOutcome.Busy,
@@ -331,7 +262,7 @@ internal sealed partial class BridgeFlow
 
     // Whether the same number may well answer a little later.
     private static bool IsTransient(string cause, BridgeWay? way) =>
-        OutcomeOf(cause) is BridgeOutcome.NoAnswer || way?.FailoverCauses.Contains(cause) == true || cause is "NORMAL_CLEARING" or "LOSE_RACE" or "MEDIA_TIMEOUT" or "CHAN_NOT_IMPLEMENTED";
+        OutcomeOf(cause) is BridgeOutcome.NoAnswer || (way?.FailoverCauses ?? OutboundRoute.UsualFailoverCauses).Contains(cause) || cause is "NORMAL_CLEARING" or "LOSE_RACE" or "MEDIA_TIMEOUT" or "CHAN_NOT_IMPLEMENTED";
 
     private static bool SameNumber(string one, string other) => one.Length > 0 && one.TrimStart('+') == other.TrimStart('+');
 

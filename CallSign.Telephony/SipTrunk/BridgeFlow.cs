@@ -14,8 +14,6 @@ internal sealed class BridgeWork
     public List<BridgeEvent> Events { get; } = [];
 
     public List<BridgeCommand> Commands { get; } = [];
-
-    public bool IsEmpty => Rows.Count == 0 && Events.Count == 0 && Commands.Count == 0;
 }
 
 /// <summary>
@@ -24,6 +22,7 @@ internal sealed class BridgeWork
 /// </summary>
 internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
 {
+    private const int MostOver = 20_000;
     private static readonly TimeSpan AnnouncedFor = TimeSpan.FromMinutes(15);
 
     private readonly Dictionary<Guid, BridgeCall> _calls = [];
@@ -41,9 +40,11 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
     private readonly Dictionary<string, TokenBucket> _gatewayBuckets = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, PriorityQueue<BridgeCall, (int, DateTime, long)>> _turns = [];
     private readonly Dictionary<string, HashSet<Guid>> _owed = new(StringComparer.Ordinal);
+    private readonly HashSet<Guid> _over = [];
+    private readonly Queue<Guid> _overInOrder = new();
     private long _turn;
 
-    private sealed record Member(string Node, Guid Tenant, Guid Queue, Guid Uuid, string Number, Guid? Agent = null, Guid? AgentUuid = null);
+    private sealed record Member(string Node, Guid Tenant, Guid Queue, Guid Uuid, string Number, Guid? Agent = null, Guid? AgentUuid = null, bool Gone = false);
 
     /// <summary>What has to be done next.</summary>
     public BridgeWork Work { get; private set; } = new();
@@ -122,7 +123,7 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
                 End(call, BridgeOutcome.Stopped, now, "calling out is stopped");
             }
 
-            foreach (var (caller, member) in _members.Where(m => m.Value.Tenant == tenant && m.Value.AgentUuid is null))
+            foreach (var (caller, member) in _members.Where(m => m.Value is { AgentUuid: null, Gone: false } && m.Value.Tenant == tenant))
             {
                 if (snapshot().OfId(tenant) is { } of)
                 {
@@ -147,7 +148,7 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
                 Answer(s, now);
                 break;
             case BridgeSignal.Created s:
-                Match(s, now);
+                Match(s);
                 break;
             case BridgeSignal.Rings s when OutboundOf(s.Uuid) is { State: BridgeState.Dialling } call:
                 call.State = BridgeState.Ringing;
@@ -229,84 +230,6 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
                 break;
         }
     }
-
-    private void Turn(BridgeCall call, DateTime now)
-    {
-        if (!_turns.TryGetValue(call.TenantId, out var turns))
-        {
-            _turns.Add(call.TenantId, turns = new());
-        }
-
-        turns.Enqueue(call, (call.Priority, call.AgentAnsweredAt ?? now, _turn++));
-    }
-
-    private void Dispatch(DateTime now)
-    {
-        if (!MayDial)
-        {
-            return;
-        }
-
-        foreach (var (tenant, turns) in _turns)
-        {
-            List<(BridgeCall, (int, DateTime, long))>? later = null;
-            while (turns.TryPeek(out var call, out var priority))
-            {
-                if (call.State is not BridgeState.Waiting || !_calls.ContainsKey(call.Id))
-                {
-                    turns.Dequeue();
-                    continue;
-                }
-
-                var emergency = IsEmergency(call);
-                if (!emergency && Rules.Stopped.Contains(tenant))
-                {
-                    turns.Dequeue();
-                    End(call, BridgeOutcome.Stopped, now, "calling out is stopped");
-                    continue;
-                }
-
-                if (call.Node is { } node && _gone.ContainsKey(node))
-                {
-                    turns.Dequeue();
-                    (later ??= []).Add((call, priority));
-                    continue;
-                }
-
-                if (!emergency && !Bucket(tenant).TryTake(Rules.Of(tenant).CallsPerSecond, now))
-                {
-                    break;
-                }
-
-                turns.Dequeue();
-                Dial(call, now);
-            }
-
-            // An emergency number does not wait behind those that the rate holds.
-            if (turns.Count > 0 && turns.UnorderedItems.Any(t => IsEmergency(t.Element)))
-            {
-                foreach (var (call, _) in turns.UnorderedItems.Where(t => t.Element.State is BridgeState.Waiting && IsEmergency(t.Element)).ToList())
-                {
-                    Dial(call, now);
-                }
-            }
-
-            later?.ForEach(l => turns.Enqueue(l.Item1, l.Item2));
-        }
-    }
-
-    private TokenBucket Bucket(Guid tenant)
-    {
-        if (!_buckets.TryGetValue(tenant, out var bucket))
-        {
-            _buckets.Add(tenant, bucket = new TokenBucket());
-        }
-
-        return bucket;
-    }
-
-    private bool IsEmergency(BridgeCall call) =>
-        snapshot().OfId(call.TenantId) is { } tenant && Core.OutboundRoutes.OutboundPlan.Of(tenant.Nouns).IsEmergency(call.Number);
 
     private BridgeCall? OutboundOf(Guid uuid) => _byChannel.TryGetValue(uuid, out var call) && call.OutboundUuid == uuid ? call : null;
 

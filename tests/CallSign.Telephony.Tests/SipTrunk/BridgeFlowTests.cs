@@ -102,6 +102,19 @@ public sealed class BridgeFlowTests
         Assert.Equal(BridgeOutcome.CallerHungUp, bed.Call.Outcome);
         Assert.Equal(ringing ? 1 : 0, bed.Commands.OfType<BridgeCommand.Kill>().Count());
         Assert.Single(bed.Told, BridgeEvents.CallFailed);
+        Assert.Single(bed.Rows.Distinct());
+    }
+
+    [Fact]
+    public void Who_hung_up_is_not_taken_for_a_new_caller_while_the_queue_lists_him()
+    {
+        var bed = new BridgeBed();
+        bed.Join();
+        bed.Do(new BridgeSignal.HungUp(bed.Caller, "ORIGINATOR_CANCEL"));
+        Assert.True(bed.Flow.Knows(bed.Caller));
+        bed.Do(new BridgeSignal.Left(bed.Member, bed.Caller));
+        Assert.False(bed.Flow.Knows(bed.Caller));
+        Assert.Single(bed.Rows.Distinct());
     }
 
     [Fact]
@@ -127,6 +140,8 @@ public sealed class BridgeFlowTests
         bed.Do(new BridgeSignal.HungUp(bed.Agent, "NORMAL_CLEARING")); // killed before the switch had made it
         bed.Do(new BridgeSignal.Created(BridgeBed.Node, late.Outbound, late.AgentUuid, late.Id));
         Assert.Equal(2, bed.Commands.OfType<BridgeCommand.Kill>().Count(k => k.Channel == late.Outbound));
+        bed.Do(new BridgeSignal.Created(BridgeBed.Node, Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid())); // of another installation
+        Assert.Equal(2, bed.Commands.OfType<BridgeCommand.Kill>().Count());
     }
 
     [Fact]
