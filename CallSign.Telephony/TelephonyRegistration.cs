@@ -8,6 +8,7 @@ using CallSign.Telephony.Features;
 using CallSign.Telephony.Monitoring;
 using CallSign.Telephony.Nodes;
 using CallSign.Telephony.Queues;
+using CallSign.Telephony.SipTrunk;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -49,6 +50,7 @@ public static class TelephonyRegistration
         services.AddSingleton<QueueTracker>();
         services.AddSingleton<IQueueBoards>(provider => provider.GetRequiredService<QueueTracker>());
         services.AddQueues();
+        services.AddSipTrunk();
         services.AddSingleton<NodeMonitor>();
         services.AddSingleton<INodeEventHandler>(provider => provider.GetRequiredService<NodeMonitor>());
         services.AddSingleton<NodeStates>();

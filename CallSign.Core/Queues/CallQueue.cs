@@ -111,6 +111,12 @@ public sealed class CallQueue : INumbered, ITenantOwned
     /// <summary>An answer within so many seconds is in time, 5–600: the service level of statistics.</summary>
     public int ServiceLevelSeconds { get; set; } = 20;
 
+    /// <summary>The number that the agent is bridged to outside once he has the call, as dialled; null for none.</summary>
+    public string? BridgeNumber { get; set; }
+
+    /// <summary>The gateway that is tried first for it; null: as the outbound routes say.</summary>
+    public Guid? BridgeGatewayId { get; set; }
+
     /// <summary>Tiers: who answers, at most <see cref="MostAgents"/>.</summary>
     public List<QueueTier> Agents { get; set; } = [];
 
@@ -127,6 +133,8 @@ public sealed class CallQueue : INumbered, ITenantOwned
         (Greeting, AnnounceSound) = (SoundText.Clean(Greeting), SoundText.Clean(AnnounceSound));
         (CallerNamePrefix, ExitKey) = (TextRules.Clean(CallerNamePrefix), TextRules.Clean(ExitKey));
         Agents ??= [];
+        BridgeNumber = DialNumber.Clean(BridgeNumber);
+        BridgeGatewayId = BridgeNumber is null ? null : BridgeGatewayId;
     }
 
     public void Check(FieldErrors errors)
@@ -153,6 +161,11 @@ public sealed class CallQueue : INumbered, ITenantOwned
         if (MusicId is { } music)
         {
             yield return new NounLink(nameof(MusicId), Destination.To(NounCatalog.Of<MusicClass>().Kind, music), Automatic: false);
+        }
+
+        if (BridgeGatewayId is { } gateway)
+        {
+            yield return new NounLink(nameof(BridgeGatewayId), Destination.To("gateway", gateway), Automatic: false);
         }
 
         foreach (var link in new[] { SoundText.Link(nameof(Greeting), Greeting), SoundText.Link(nameof(AnnounceSound), AnnounceSound) }.OfType<NounLink>())
@@ -188,6 +201,7 @@ internal sealed class CallQueueMap : IEntityTypeConfiguration<CallQueue>
         builder.Property(q => q.Agents).AsJson();
         builder.Property(q => q.CallerNamePrefix).HasMaxLength(20);
         builder.Property(q => q.ExitKey).HasMaxLength(1);
+        builder.Property(q => q.BridgeNumber).HasMaxLength(30);
         builder.Property(q => q.Greeting).HasMaxLength(SoundText.MaxLength);
         builder.Property(q => q.AnnounceSound).HasMaxLength(SoundText.MaxLength);
     }

@@ -9,6 +9,9 @@ internal static class QueueRules
 {
     public static void Check(CallQueue queue, FieldErrors errors)
     {
+        errors.AddIf(
+            queue.BridgeNumber is { } number && (!DialNumber.IsDiallable(number) || number.Length < 2), nameof(CallQueue.BridgeNumber),
+            "Enter 2 to 30 digits, with + in front if need be.");
         Sounds(queue, errors);
         Times(queue, errors);
         Ways(queue, errors);

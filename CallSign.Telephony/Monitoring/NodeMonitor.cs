@@ -7,6 +7,7 @@ using CallSign.Telephony.Features;
 using CallSign.Telephony.Nodes;
 using CallSign.Telephony.Overrides;
 using CallSign.Telephony.Queues;
+using CallSign.Telephony.SipTrunk;
 using Microsoft.Extensions.Logging;
 
 namespace CallSign.Telephony.Monitoring;
@@ -14,7 +15,7 @@ namespace CallSign.Telephony.Monitoring;
 /// <summary>Hands the events of every node to what follows them: its calls, the registrations, the gateways.</summary>
 internal sealed class NodeMonitor(
     LiveFeed feed, CdrLane lane, RegistrationTracker registrations, RegisterFailureTracker failures, GatewayTracker gateways, FeatureRequests features,
-    QueueTracker queues, ITenantDomains domains, TimeProvider time, ILogger<NodeMonitor> logger)
+    QueueTracker queues, BridgeInbox bridges, ITenantDomains domains, TimeProvider time, ILogger<NodeMonitor> logger)
     : INodeEventHandler
 {
     /// <summary>What following calls, registrations and gateways takes, and no more: each event costs FreeSWITCH 30 µs.</summary>
@@ -60,6 +61,7 @@ internal sealed class NodeMonitor(
         Of(node.Name).Connected(node.CoreUuid);
         ReadAgain?.Invoke(node.Name);
         LampAsked?.Invoke(node.Name, null);
+        bridges.Connected(node.Name);
     }
 
     public void OnEvent(FreeSwitchNode node, in EslEventView e)
@@ -98,6 +100,7 @@ internal sealed class NodeMonitor(
                 queues.Apply(node.Name, in e);
             }
 
+            bridges.Offer(node.Name, in e);
             Of(node.Name).Apply(in e);
         }
     }
@@ -120,7 +123,11 @@ internal sealed class NodeMonitor(
         node.RequestResync();
     }
 
-    public void OnDisconnected(FreeSwitchNode node, string reason) => Of(node.Name).Disconnected();
+    public void OnDisconnected(FreeSwitchNode node, string reason)
+    {
+        bridges.Disconnected(node.Name);
+        Of(node.Name).Disconnected();
+    }
 
     /// <summary>Closes the calls of nodes that are out of reach for longer than this, or not among these any more.</summary>
     public void LoseAbsent(TimeSpan outOfReachFor, IReadOnlySet<string> configured)

@@ -1,3 +1,5 @@
+using CallSign.Core.SipTrunk;
+
 namespace CallSign.Web.Live;
 
 /// <summary>What the hub calls on its clients. <c>docs/live-hub.md</c> describes the protocol with examples.</summary>
@@ -10,6 +12,9 @@ public interface ILiveClient
 
     /// <summary>What changed since the message before.</summary>
     Task Delta(LiveDelta delta);
+
+    /// <summary>Something happened to a bridging call of the viewer's own tenant. Not counted among the four; who reads slowly misses some.</summary>
+    Task Trunk(BridgeEvent happened);
 }
 
 /// <summary>All live calls of a viewer.</summary>

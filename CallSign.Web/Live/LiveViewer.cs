@@ -11,7 +11,10 @@ internal sealed class LiveViewer(HubConnectionContext connection, Actor actor)
     // A viewer that misses more calls than this is told everything anew: what it is owed stays bounded.
     private const int MostOwed = 2_000;
 
+    private const int MostTrunkWrites = 100;
+
     private readonly Dictionary<Guid, LiveCall> _owed = [];
+    private int _trunkWrites;
     private bool _needsSnapshot = true;
     private Task _writing = Task.CompletedTask;
 
@@ -46,6 +49,28 @@ internal sealed class LiveViewer(HubConnectionContext connection, Actor actor)
         else if (round.Changes.Count > 0)
         {
             Send(round.Delta, wake);
+        }
+    }
+
+    /// <summary>Passes an event on, unless the viewer still has many to read. Called by one thread only.</summary>
+    public void TellTrunk(SerializedHubMessage message)
+    {
+        if (Volatile.Read(ref _trunkWrites) >= MostTrunkWrites)
+        {
+            return;
+        }
+
+        var write = connection.WriteAsync(message, connection.ConnectionAborted);
+        if (!write.IsCompletedSuccessfully)
+        {
+            Interlocked.Increment(ref _trunkWrites);
+            _ = write.AsTask().ContinueWith(
+                static (done, state) =>
+                {
+                    _ = done.Exception;
+                    Interlocked.Decrement(ref ((LiveViewer)state!)._trunkWrites);
+                },
+                this, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }
     }
 

@@ -6,6 +6,7 @@ using CallSign.Benchmarks.Hub;
 using CallSign.Benchmarks.Load;
 using CallSign.Benchmarks.Modules;
 using CallSign.Benchmarks.Scale;
+using CallSign.Benchmarks.SipTrunk;
 using CallSign.Benchmarks.Tracking;
 using CallSign.Benchmarks.XmlCurl;
 
@@ -22,6 +23,7 @@ var benchmarks = new Dictionary<string, Func<string[], Task<int>>>(StringCompare
     ["cdr"] = CdrBenchmark.RunAsync,
     ["pg-down"] = DatabaseDownBenchmark.RunAsync,
     ["event-visible"] = EventVisibleBenchmark.RunAsync,
+    ["siptrunk"] = SipTrunkBenchmark.RunAsync,
 };
 
 if (args is ["xmlcurl-load", ..])

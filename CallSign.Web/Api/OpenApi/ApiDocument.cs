@@ -13,6 +13,7 @@ internal static class ApiDocument
 
     /// <summary>Names the scopes of which an API key needs one.</summary>
     public const string ScopesExtension = "x-required-scopes";
+    private const string RoleExtension = "x-required-role";
 
     private const string Bearer = "Bearer";
     private const string Header = "ApiKey";
@@ -22,6 +23,7 @@ internal static class ApiDocument
     {
         ["Calls"] = "Calls that ended, from their call detail records.",
         ["Live calls"] = "Calls that are there now, and what can be done to them.",
+        ["SIP trunk"] = "Callers of queues who are bridged to a number outside by way of an agent.",
         ["Extensions"] = "The tenant's telephones.",
         ["Route simulations"] = "Where a call would go, step by step, without placing it.",
         ["Configuration"] = "Everything that is configured in a tenant as one document.",
@@ -95,6 +97,14 @@ internal static class ApiDocument
         operation.Security = [Requirement(Bearer, context.Document), Requirement(Header, context.Document)];
         var scopes = metadata.OfType<IAuthorizeData>().Where(a => a.Policy is not null && Policies.ScopeOf.ContainsKey(a.Policy))
             .Select(a => Policies.ScopeOf[a.Policy!].Scope).Distinct().ToList();
+        if (scopes.Count == 0 && metadata.OfType<IAuthorizeData>().Select(a => a.Policy).FirstOrDefault(p => p is not null && Policies.RoleOf.ContainsKey(p)) is { } role)
+        {
+            // For signed-in people alone: no key opens it.
+            operation.Security = [];
+            operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();
+            operation.Extensions[RoleExtension] = new JsonNodeExtension(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(Policies.RoleOf[role].ToString()));
+        }
+
         if (scopes.Count > 0)
         {
             operation.Extensions ??= new Dictionary<string, IOpenApiExtension>();

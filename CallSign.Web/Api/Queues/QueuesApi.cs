@@ -41,7 +41,7 @@ internal sealed class QueuesApi : IWebFeature
                 board.Agents.GetValueOrDefault(a.Id)?.Activity ?? AgentActivity.Idle))]))]);
     }
 
-    private static async Task<Results<NoContent, ProblemHttpResult>> SetStatusAsync(Guid id, HttpContext http, AgentDesk desk, CancellationToken cancellationToken)
+    internal static async Task<Results<NoContent, ProblemHttpResult>> SetStatusAsync(Guid id, HttpContext http, AgentDesk desk, CancellationToken cancellationToken)
     {
         AgentStatusRequest? request = null;
         try
@@ -62,13 +62,15 @@ internal sealed class QueuesApi : IWebFeature
         }
 
         var own = http.User.FindFirst(CallSignClaims.Extension)?.Value;
-        var result = await desk.SetStatusAsync(new AgentCaller(actor, own, AgentStatusOrigin.Api), id, status, request.Code, cancellationToken);
-        return result.Succeeded ? TypedResults.NoContent() : TypedResults.Problem(
+        return Answer(await desk.SetStatusAsync(new AgentCaller(actor, own, AgentStatusOrigin.Api), id, status, request.Code, cancellationToken));
+    }
+
+    internal static Results<NoContent, ProblemHttpResult> Answer(CommandResult result) =>
+        result.Succeeded ? TypedResults.NoContent() : TypedResults.Problem(
             result.Error,
             statusCode: result == CommandResult.NotAllowed ? StatusCodes.Status403Forbidden : result == AgentDesk.NoSuchAgent ? StatusCodes.Status404NotFound
                 : result == AgentDesk.NoSuchCode ? StatusCodes.Status400BadRequest : StatusCodes.Status409Conflict,
             title: "The status was not set");
-    }
 }
 
 /// <summary>An agent's status to be.</summary>

@@ -10,6 +10,7 @@ using CallSign.Core.Media.Audio;
 using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Secrets;
+using CallSign.Core.SipTrunk;
 using CallSign.Core.Tenancy;
 using CallSign.Core.VoicemailMessages;
 using CallSign.Telephony.Commands;
@@ -68,6 +69,13 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["DELETE /api/v1/hospitality/wake-ups/{id:guid}"] = ("/api/v1/hospitality/wake-ups/{wake_up}", null),
         ["POST /api/v1/hospitality/wake-ups/{id:guid}/seen"] = ("/api/v1/hospitality/wake-ups/{wake_up}/seen", "{}"),
         ["POST /api/v1/hospitality/rooms/{id:guid}/charges"] = ("/api/v1/hospitality/rooms/{guest_room}/charges", """{"text":"Water","amount":2.5}"""),
+        ["GET /api/v1/sip-trunk/calls/{id:guid}"] = ("/api/v1/sip-trunk/calls/{b}", null),
+        ["POST /api/v1/sip-trunk/calls/{id:guid}/complete"] = ("/api/v1/sip-trunk/calls/{b}/complete", null),
+        ["GET /api/v1/sip-trunk/agents/{id:guid}"] = ("/api/v1/sip-trunk/agents/{agent}", null),
+        ["DELETE /api/v1/sip-trunk/agents/{id:guid}"] = ("/api/v1/sip-trunk/agents/{agent}", null),
+        ["PUT /api/v1/sip-trunk/agents/{id:guid}/status"] = ("/api/v1/sip-trunk/agents/{agent}/status", """{"status":"available"}"""),
+        ["POST /api/v1/sip-trunk/agents/{id:guid}/login"] = ("/api/v1/sip-trunk/agents/{agent}/login", null),
+        ["POST /api/v1/sip-trunk/agents/{id:guid}/logout"] = ("/api/v1/sip-trunk/agents/{agent}/logout", null),
         ["PUT /api/v1/extensions/{id:guid}/voicemail-pin"] = ("/api/v1/extensions/{x}/voicemail-pin", """{"voicemail_pin":"482915"}"""),
     };
 
@@ -141,7 +149,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
     public async Task The_owner_is_served()
     {
         await using var world = await World.CreateAsync(postgres);
-        foreach (var (name, recipe) in Recipes.Where(r => !r.Key.StartsWith("POST /api/v1/calls/live/", StringComparison.Ordinal))
+        // The agent goes once: by his own resource, of which that of the trunk is another name.
+        foreach (var (name, recipe) in Recipes.Where(r => !r.Key.StartsWith("POST /api/v1/calls/live/", StringComparison.Ordinal) && r.Key != "DELETE /api/v1/sip-trunk/agents/{id:guid}")
             .OrderBy(r => r.Key.StartsWith("DELETE", StringComparison.Ordinal)))
         {
             using var answer = await world.SendAsync(world.KeyOfB, name, recipe);
@@ -224,6 +233,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
 
         public required Guid WakeUp { get; init; }
 
+        public required Guid Bridge { get; init; }
+
         public required IReadOnlyDictionary<string, Guid> Nouns { get; init; }
 
         public static async Task<World> CreateAsync(Postgres postgres)
@@ -247,6 +258,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             };
             var nouns = NounCatalog.Edited.Where(k => k.IsOfTenants).ToDictionary(k => k.Kind, k => (INoun)Activator.CreateInstance(k.Type)!);
             var message = new VoicemailMessage { TenantId = b.Id, MailboxId = extension.Id, CallerName = Secretive, CallerNumber = "1002", DurationMilliseconds = 1000, ReceivedAt = DateTime.UtcNow, StateAt = DateTime.UtcNow };
+            var bridge = new BridgeCall { TenantId = b.Id, CallerNumber = Secretive, Number = "0401234567", CreatedAt = DateTime.UtcNow };
             long audit;
             Stay stay;
             WakeUpCall wakeUp;
@@ -254,6 +266,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             {
                 context.Extensions.Add(extension);
                 context.Add(message);
+                context.Add(bridge);
                 foreach (var noun in nouns.Values)
                 {
                     noun.Name = Secretive;
@@ -283,7 +296,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             {
                 SecretOfA = secret, KeyOfA = host.NewClient(secret), KeyOfB = host.NewClient(await host.NewApiKeyAsync(b, scopes)),
                 AdministratorOfA = await host.SignInAsync(await host.NewUserAsync(PortalRole.TenantAdministrator, a)),
-                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id, Stay = stay.Id, WakeUp = wakeUp.Id,
+                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id, Stay = stay.Id, WakeUp = wakeUp.Id, Bridge = bridge.Id,
                 Nouns = nouns.ToDictionary(n => n.Key, n => n.Value.Id),
             };
         }
@@ -293,7 +306,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             var path = recipe.Path.Replace("{x}", Extension.ToString(), StringComparison.Ordinal)
                 .Replace("{c}", Call.ToString(), StringComparison.Ordinal).Replace("{l}", Live.ToString(), StringComparison.Ordinal)
                 .Replace("{v}", Voicemail.ToString(), StringComparison.Ordinal)
-                .Replace("{stay}", Stay.ToString(), StringComparison.Ordinal).Replace("{wake_up}", WakeUp.ToString(), StringComparison.Ordinal);
+                .Replace("{stay}", Stay.ToString(), StringComparison.Ordinal).Replace("{wake_up}", WakeUp.ToString(), StringComparison.Ordinal).Replace("{b}", Bridge.ToString(), StringComparison.Ordinal);
             path = Nouns.Aggregate(path, (p, noun) => p.Replace($"{{{noun.Key}}}", noun.Value.ToString(), StringComparison.Ordinal));
             var request = new HttpRequestMessage(new HttpMethod(name.Split(' ')[0]), path);
             if (recipe.Body is not null)
