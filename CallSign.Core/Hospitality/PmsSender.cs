@@ -5,6 +5,7 @@ using System.Text;
 using CallSign.Core.Data;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
+using CallSign.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,10 +30,11 @@ public sealed class PmsSender : BackgroundService
     private readonly HttpClient _http;
     private DateTime _forgotAt;
 
-    public PmsSender(CallSignDb db, SecretBox box, TimeProvider time, ILogger<PmsSender> logger)
+    public PmsSender(CallSignDb db, SecretBox box, TenantHttp http, TimeProvider time, ILogger<PmsSender> logger)
     {
+        ArgumentNullException.ThrowIfNull(http);
         (_db, _box, _time, _logger) = (db, box, time, logger);
-        _http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false, PooledConnectionLifetime = TimeSpan.FromMinutes(5) })
+        _http = new HttpClient(http.NewHandler())
         {
             Timeout = TimeSpan.FromSeconds(10), MaxResponseContentBufferSize = 64 * 1024,
         };

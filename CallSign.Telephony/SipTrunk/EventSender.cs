@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using CallSign.Core.EventWebhooks;
 using CallSign.Core.Routing;
+using CallSign.Core.Webhooks;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -25,11 +26,8 @@ public sealed class EventSender : BackgroundService
     private readonly HttpClient _http;
     private DateTimeOffset _forgotAt;
 
-    public EventSender(EventDeliveries deliveries, SnapshotStore snapshots, TimeProvider time, ILogger<EventSender> logger)
-        : this(deliveries, snapshots, time, logger, new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 50, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
+    public EventSender(EventDeliveries deliveries, SnapshotStore snapshots, TenantHttp http, TimeProvider time, ILogger<EventSender> logger)
+        : this(deliveries, snapshots, time, logger, (http ?? throw new ArgumentNullException(nameof(http))).NewHandler())
     {
     }
 

@@ -1,5 +1,6 @@
 using CallSign.Core.Hospitality;
 using CallSign.Core.VoicemailMessages;
+using CallSign.Core.Webhooks;
 using CallSign.Telephony.Modules;
 using CallSign.Telephony.Modules.CallControl;
 using CallSign.Telephony.Modules.Hospitality;
@@ -20,6 +21,7 @@ internal sealed class ModulesFeature : IWebFeature
         builder.Services.AddVoicemailModule();
         builder.Services.AddHospitality();
         builder.Services.AddHospitalityModule();
+        builder.Services.AddSingleton(new TenantHttp(settings.WebhookNetworks));
         builder.Services.AddSingleton<CallWebhookClient>();
         builder.Services.AddEslModules(ModuleSettings.Read(builder.Configuration));
     }

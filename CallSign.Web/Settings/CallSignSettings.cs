@@ -35,6 +35,9 @@ public sealed record CallSignSettings
     /// <summary>Addresses from which xml_curl and CDR posts are taken; empty for any (the key is asked for in every case).</summary>
     public IReadOnlyList<IPNetwork> NodeNetworks { get; init; } = [];
 
+    /// <summary>Networks that tenants' webhooks reach besides the public Internet.</summary>
+    public IReadOnlyList<IPNetwork> WebhookNetworks { get; init; } = [];
+
     /// <summary>The URL by which FreeSWITCH nodes reach the portal, as written into the files of the System page.</summary>
     public required Uri NodeUrl { get; init; }
 

@@ -28,7 +28,8 @@ public static class SettingsReader
             VoicemailOnNodes = configuration["CALLSIGN_VOICEMAIL_ON_NODES"] is { Length: > 0 } voicemail ? voicemail.TrimEnd('/') : null!,
             Nodes = Nodes(configuration, mistakes),
             XmlCurlKey = Key(configuration, mistakes),
-            NodeNetworks = Networks(configuration, mistakes),
+            NodeNetworks = Networks(configuration, "FREESWITCH_NETWORKS", mistakes),
+            WebhookNetworks = Networks(configuration, "CALLSIGN_WEBHOOK_NETWORKS", mistakes),
             NodeUrl = NodeUrl(configuration, port, mistakes),
             Sip = SipSettings.Read(configuration, mistakes),
             Demo = Flag(configuration, "CALLSIGN_DEMO", mistakes),
@@ -143,10 +144,10 @@ public static class SettingsReader
         return key;
     }
 
-    private static List<IPNetwork> Networks(IConfiguration configuration, List<string> mistakes)
+    private static List<IPNetwork> Networks(IConfiguration configuration, string name, List<string> mistakes)
     {
         var networks = new List<IPNetwork>();
-        foreach (var text in (configuration["FREESWITCH_NETWORKS"] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        foreach (var text in (configuration[name] ?? "").Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
         {
             if (IPNetwork.TryParse(text, out var network))
             {
@@ -158,7 +159,7 @@ public static class SettingsReader
             }
             else
             {
-                mistakes.Add($"FREESWITCH_NETWORKS: '{text}' is neither an address nor a network such as 10.1.0.0/16.");
+                mistakes.Add($"{name}: '{text}' is neither an address nor a network such as 10.1.0.0/16.");
             }
         }
 

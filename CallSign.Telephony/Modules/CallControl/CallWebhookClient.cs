@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using CallSign.Core.CallWebhooks;
+using CallSign.Core.Webhooks;
 using Microsoft.Extensions.Logging;
 
 namespace CallSign.Telephony.Modules.CallControl;
@@ -17,14 +18,11 @@ public sealed class CallWebhookClient : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger<CallWebhookClient> _logger;
 
-    public CallWebhookClient(TimeProvider time, ILogger<CallWebhookClient> logger)
+    public CallWebhookClient(TenantHttp http, TimeProvider time, ILogger<CallWebhookClient> logger)
     {
+        ArgumentNullException.ThrowIfNull(http);
         (_time, _logger) = (time, logger);
-        _http = new HttpClient(new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false, UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 50, PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-        })
-        { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
+        _http = new HttpClient(http.NewHandler()) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = LargestAnswer };
     }
 
     /// <summary>Posts <paramref name="asked"/>; <c>continue</c> where there is no answer that can be followed.</summary>

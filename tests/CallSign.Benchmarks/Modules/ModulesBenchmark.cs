@@ -34,7 +34,7 @@ internal static class ModulesBenchmark
         await using var postgres = new PostgresFixture();
         await postgres.StartAsync();
         await using var program = await ProgramAsync();
-        await using var portal = await PortalUnderTest.StartAsync(await postgres.NewDatabaseAsync(), "--CALLSIGN_MODULES=127.0.0.1:0");
+        await using var portal = await PortalUnderTest.StartAsync(await postgres.NewDatabaseAsync(), "--CALLSIGN_MODULES=127.0.0.1:0", "--CALLSIGN_WEBHOOK_NETWORKS=127.0.0.0/8");
         var webhook = await SeedAsync(portal, new Uri($"http://127.0.0.1:{PortalUnderTest.PortOf(program)}/"));
         var sockets = portal.Services.GetRequiredService<IModuleSockets>();
         foreach (var course in ModuleCourse.All(webhook))

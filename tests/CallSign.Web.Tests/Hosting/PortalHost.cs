@@ -65,6 +65,7 @@ public sealed partial class PortalHost : IAsyncDisposable
             ["ConnectionStrings:CallSign"] = connectionString,
             ["CALLSIGN_DATA"] = dataFolder,
             ["CALLSIGN_MODULES"] = "127.0.0.1:0", // many portals run at once
+            ["CALLSIGN_WEBHOOK_NETWORKS"] = "127.0.0.0/8,::1/128", // where tests' own programs are
             ["Logging:LogLevel:Default"] = "Warning",
         };
         foreach (var (name, value) in settings ?? new Dictionary<string, string>())
