@@ -1,6 +1,8 @@
+using CallSign.Core.Conferences;
 using CallSign.Core.VoicemailMessages;
 using CallSign.Telephony.Modules;
 using CallSign.Telephony.Modules.CallControl;
+using CallSign.Telephony.Modules.Conference;
 using CallSign.Telephony.Modules.Voicemail;
 using CallSign.Web.Composition;
 using CallSign.Web.Settings;
@@ -16,6 +18,8 @@ internal sealed class ModulesFeature : IWebFeature
         var (mail, transcription) = VoicemailSettings.Read(builder.Configuration);
         builder.Services.AddVoicemail(new VoicemailFolders(settings.VoicemailFolder, settings.VoicemailOnNodes), mail, transcription);
         builder.Services.AddVoicemailModule();
+        builder.Services.AddConferences();
+        builder.Services.AddConferenceModule();
         builder.Services.AddSingleton<CallWebhookClient>();
         builder.Services.AddEslModules(ModuleSettings.Read(builder.Configuration));
     }
