@@ -20,9 +20,9 @@ internal sealed class ConferenceCommands(
     private const int FloorTries = 3;
 
     /// <summary>The conference is over, or another tenant's.</summary>
-    internal static CommandResult NoSuchConference { get; } = new(false, "This conference is no longer there.");
+    internal static CommandResult NoSuchConference { get; } = new(false, "This conference is no longer there.") { IsGone = true };
 
-    private static readonly CommandResult NoSuchMember = new(false, "This participant has left.");
+    private static readonly CommandResult NoSuchMember = new(false, "This participant has left.") { IsGone = true };
     private static readonly CommandResult BadVolume = new(false, "Choose a volume from –4 to 4.");
     private static readonly CommandResult BadNumber = new(false, "Enter 2 to 30 digits, * or #, with + in front if need be.");
 

@@ -73,6 +73,7 @@ internal sealed class RoomEntry(ConferenceDesk desk, ConferenceRoom room)
 
         Call.Note(isModerator ? "enters as moderator" : "enters", room.Name);
         var flags = isModerator ? (room.EndWithModerator ? "+flags{moderator|endconf}" : "+flags{moderator}") : room.MuteOnJoin ? "+flags{mute}" : "";
+        await Call.ExecuteAsync("flush_dtmf").ConfigureAwait(false); // keys of the way in must do nothing inside
         // Who he is was proven here; mod_conference would ask once more. What the dialplan has behind the module is gone with the transfer.
         await Call.ExecuteAsync("transfer", $"set:conference_enforce_security=false,conference:{Conference}@{room.Id:N}{flags} inline").ConfigureAwait(false);
     }
@@ -81,10 +82,11 @@ internal sealed class RoomEntry(ConferenceDesk desk, ConferenceRoom room)
     private async Task<bool?> AskAsync(bool takesCodes)
     {
         var key = $"{room.Id:N}:{Call.User ?? "outside"}";
-        var longest = Math.Max(Math.Max(room.PinInClear?.Length ?? 0, room.ModeratorPinInClear?.Length ?? 0), takesCodes ? ConferenceDesk.CodeDigits : 0);
+        // One key more than there can be: a # that came behind the last digit would leave the room again, by mod_conference's own keys.
+        var longest = 1 + Math.Max(Math.Max(room.PinInClear?.Length ?? 0, room.ModeratorPinInClear?.Length ?? 0), takesCodes ? ConferenceDesk.CodeDigits : 0);
         for (var i = 0; i < ConferenceDesk.Tries; i++)
         {
-            var pin = (await Call.PlayAndGetDigitsAsync(new DigitsPrompt(ConferenceDesk.Sound("pin")) { Most = longest, Tries = 1, Timeout = TimeSpan.FromSeconds(10) }).ConfigureAwait(false)).Digits;
+            var pin = (await Call.PlayAndGetDigitsAsync(new DigitsPrompt(ConferenceDesk.Sound("pin")) { Most = longest, Tries = 1, Timeout = TimeSpan.FromSeconds(10), BetweenDigits = TimeSpan.FromSeconds(2) }).ConfigureAwait(false)).Digits;
             if (!desk.Lockout.IsClosed(key, EntryLockout.MostPins))
             {
                 if (Is(room.ModeratorPinInClear, pin) || Is(room.PinInClear, pin))
@@ -105,7 +107,8 @@ internal sealed class RoomEntry(ConferenceDesk desk, ConferenceRoom room)
             }
 
             Call.Note("wrong PIN", room.Name);
-            await Call.PlayAsync(ConferenceDesk.Sound("bad-pin"), "#").ConfigureAwait(false);
+            await Call.PlayAsync(ConferenceDesk.Sound("bad-pin")).ConfigureAwait(false);
+            await Call.ExecuteAsync("flush_dtmf").ConfigureAwait(false);
         }
 
         return null;
