@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using CallSign.Core.Changes;
 using CallSign.Core.Data;
 using CallSign.Core.Destinations;
@@ -84,7 +86,7 @@ public sealed class ScheduledConference : INoun, ITenantOwned
             invitee.Name = (invitee.Name ?? "").Trim();
             invitee.Email = string.IsNullOrWhiteSpace(invitee.Email) ? null : invitee.Email.Trim();
             invitee.Extension = string.IsNullOrWhiteSpace(invitee.Extension) ? null : DialNumber.Clean(invitee.Extension);
-            invitee.Id = invitee.Id == Guid.Empty ? Guid.CreateVersion7() : invitee.Id;
+            invitee.Id = invitee.Id == Guid.Empty ? invitee.OwnId() : invitee.Id;
         }
     }
 
@@ -105,7 +107,7 @@ public sealed class ScheduledConference : INoun, ITenantOwned
             errors.AddIf(one.Email is { } mail && !RoutingToken.IsMailAddress(mail), $"{field}.Email", "Enter a mail address as name@example.com.");
             errors.AddIf(one.Extension is { } number && !RoutingToken.IsExtensionNumber(number), $"{field}.Extension", "Enter the number of an extension: 2 to 15 digits.");
             errors.AddIf(one.Email is { } twice && Invitees.Take(i).Any(o => string.Equals(o.Email, twice, StringComparison.OrdinalIgnoreCase)), $"{field}.Email", "This address is invited already.");
-            errors.AddIf(Invitees.Take(i).Any(o => o.Id == one.Id), $"{field}.Name", "Two entries have the same id.");
+            errors.AddIf(one.Id != Guid.Empty && Invitees.Take(i).Any(o => o.Id == one.Id), $"{field}.Name", "Two entries have the same id.");
         }
     }
 
@@ -126,6 +128,9 @@ public sealed class ConferenceInvitee
 
     /// <summary>An extension of the tenant, whose telephone comes in without a PIN; null for none.</summary>
     public string? Extension { get; set; }
+
+    // What a program or a file sends twice without ids is the same person both times, who keeps his code.
+    internal Guid OwnId() => new(SHA256.HashData(Encoding.UTF8.GetBytes((Email ?? Extension ?? Name).ToLowerInvariant())).AsSpan(0, 16));
 }
 
 internal sealed class ScheduledConferenceMap : IEntityTypeConfiguration<ScheduledConference>

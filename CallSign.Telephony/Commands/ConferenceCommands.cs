@@ -190,8 +190,8 @@ internal sealed class ConferenceCommands(
         var reply = await nodes.Commands(node).BgApiAsync(command.Name, command.Arguments, cancellationToken: cancellationToken).ConfigureAwait(false);
         CommandLog.ConferenceSent(logger, command.Name, command.Arguments, node, reply.Message);
         var text = reply.Text.Trim();
-        // Of several members each has a line; of none there is not a word.
-        return text.Length == 0 || text.StartsWith("+OK", StringComparison.Ordinal) ? CommandResult.Ok
+        // Of several members each has a line; of none there is not a word; what is recorded is told before it is +OK.
+        return text.Length == 0 || (!text.StartsWith("-ERR", StringComparison.Ordinal) && text.Contains("+OK", StringComparison.Ordinal)) ? CommandResult.Ok
             : text.Contains("Non-Existant", StringComparison.OrdinalIgnoreCase) ? NoSuchMember
             : text.Contains("not found", StringComparison.OrdinalIgnoreCase) ? NoSuchConference
             : new CommandResult(false, $"FreeSWITCH refused: {text}");

@@ -239,16 +239,9 @@ internal sealed class ConferenceTracker(SnapshotStore snapshots, TimeProvider ti
         return true;
     }
 
-    // Who was called is the party of a leg that the switch made; who called, of any other.
-    private static (string Number, string Name) Party(in EslEventView e)
-    {
-        var called = e.Raw(EslHeader.CallDirection).SequenceEqual("outbound"u8);
-        var number = called ? WireText.Get(in e, EslHeader.CallerCalleeIdNumber, 60) : "";
-        var name = called ? WireText.Get(in e, EslHeader.CallerCalleeIdName, 60) : "";
-        number = CallParties.Number(number.Length > 0 ? number : WireText.Get(in e, EslHeader.CallerCallerIdNumber, 60));
-        name = CallParties.Name(name.Length > 0 ? name : called ? "" : WireText.Get(in e, EslHeader.CallerCallerIdName, 60));
-        return (number, name);
-    }
+    // Of a leg that the switch made, FreeSWITCH has turned the parties about by now: who was called stands as the caller.
+    private static (string Number, string Name) Party(in EslEventView e) =>
+        (CallParties.Number(WireText.Get(in e, EslHeader.CallerCallerIdNumber, 60)), CallParties.Name(WireText.Get(in e, EslHeader.CallerCallerIdName, 60)));
 
     private static int? MemberId(in EslEventView e) => int.TryParse(e.GetString("Member-ID"u8), NumberStyles.None, CultureInfo.InvariantCulture, out var id) ? id : null;
 
