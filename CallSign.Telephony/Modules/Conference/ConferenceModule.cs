@@ -49,7 +49,7 @@ public sealed class ConferenceModule(
         }
     }
 
-    private async Task AccessAsync(ConferenceDesk desk, string? own)
+    private static async Task AccessAsync(ConferenceDesk desk, string? own)
     {
         for (var i = 0; i < ConferenceDesk.Tries; i++)
         {
