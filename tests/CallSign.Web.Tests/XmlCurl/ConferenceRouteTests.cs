@@ -33,7 +33,7 @@ public sealed class ConferenceRouteTests
     {
         var room = new ConferenceRoom { TenantId = TestPbx.Acme.Id, Name = "Hall", Number = "301", ScheduledOnly = true };
         Assert.Equal(("hangup", "CALL_REJECTED"), TestPbx.Actions(TestPbx.Dial("301", "acme.test"), TestPbx.With(room))[^1]);
-        var soon = TimeZoneInfo.ConvertTime(DateTimeOffset.UtcNow.AddMinutes(5), TimeZoneInfo.TryFindSystemTimeZoneById(TestPbx.Acme.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc);
+        var soon = TimeZoneInfo.ConvertTime(TestPbx.Clock.GetUtcNow().AddMinutes(5), TimeZoneInfo.TryFindSystemTimeZoneById(TestPbx.Acme.TimeZone, out var zone) ? zone : TimeZoneInfo.Utc);
         var meeting = new ScheduledConference { TenantId = TestPbx.Acme.Id, Name = "Weekly", RoomId = room.Id, Date = DateOnly.FromDateTime(soon.Date), Time = TimeOnly.FromTimeSpan(soon.TimeOfDay) };
         Assert.Equal(("conference", $"301-acme.test@{room.Id:N}"), TestPbx.Actions(TestPbx.Dial("301", "acme.test"), TestPbx.With(room, meeting))[^1]);
     }
