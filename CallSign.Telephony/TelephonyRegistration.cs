@@ -4,6 +4,7 @@ using CallSign.Core.Extensions;
 using CallSign.Core.FeatureCodes;
 using CallSign.Telephony.Cdrs;
 using CallSign.Telephony.Commands;
+using CallSign.Telephony.Conferences;
 using CallSign.Telephony.Features;
 using CallSign.Telephony.Monitoring;
 using CallSign.Telephony.Nodes;
@@ -51,6 +52,10 @@ public static class TelephonyRegistration
         services.AddSingleton<IQueueBoards>(provider => provider.GetRequiredService<QueueTracker>());
         services.AddQueues();
         services.AddSipTrunk();
+        services.AddSingleton<ConferenceTracker>();
+        services.AddSingleton<IConferences>(provider => provider.GetRequiredService<ConferenceTracker>());
+        services.AddSingleton<IConferenceCommands, ConferenceCommands>();
+        services.AddHostedService<ConferenceCare>();
         services.AddSingleton<NodeMonitor>();
         services.AddSingleton<INodeEventHandler>(provider => provider.GetRequiredService<NodeMonitor>());
         services.AddSingleton<NodeStates>();

@@ -52,7 +52,7 @@ public sealed class ConferenceRoom : INumbered, ISecretive, ITenantOwned
     /// <summary>Whether nobody hears the others until a moderator is there.</summary>
     public bool WaitForModerator { get; set; }
 
-    /// <summary>Whether the room ends when the last of the moderators' phones leaves; a PIN makes no such moderator (mod_conference, endconf).</summary>
+    /// <summary>Whether the room ends when its last moderator leaves (mod_conference, endconf). While the conference module is away, a PIN makes no such moderator.</summary>
     public bool EndWithModerator { get; set; }
 
     /// <summary>Whether everybody but moderators' phones comes in muted.</summary>
@@ -73,6 +73,12 @@ public sealed class ConferenceRoom : INumbered, ISecretive, ITenantOwned
 
     /// <summary>Whether everything is recorded, from the first participant on.</summary>
     public bool Record { get; set; }
+
+    /// <summary>Whether whoever comes says his name, and the others hear it. Needs the conference module.</summary>
+    public bool AnnounceNames { get; set; }
+
+    /// <summary>Whether it is open only for scheduled conferences, from a quarter of an hour before until their end; for moderators' phones it always is.</summary>
+    public bool ScheduledOnly { get; set; }
 
     public bool Enabled { get; set; } = true;
 
@@ -105,7 +111,7 @@ public sealed class ConferenceRoom : INumbered, ISecretive, ITenantOwned
             PinInClear is { Length: > 0 } && PinInClear == ModeratorPinInClear, nameof(ModeratorPin), "Choose a PIN that differs from that of everybody else.");
         errors.AddIf(
             WaitForModerator && !asksModerators && Moderators.Count == 0, nameof(Moderators), "Set a moderator PIN or add a moderator: otherwise nobody could be one.");
-        errors.AddIf(EndWithModerator && Moderators.Count == 0, nameof(Moderators), "Add a moderator's phone: with it the room ends.");
+        errors.AddIf(EndWithModerator && !asksModerators && Moderators.Count == 0, nameof(Moderators), "Set a moderator PIN or add a moderator's phone: with the last of them the room ends.");
         errors.AddIf(Moderators.Count > MostModerators, nameof(Moderators), $"A room has at most {MostModerators} moderators.");
         errors.AddIf(MaxMembers is < 2 or > 500, nameof(MaxMembers), "Enter 2 to 500, or nothing for no limit.");
         for (var i = 0; i < Moderators.Count; i++)

@@ -54,6 +54,7 @@ public sealed record Feature(
     public const string Intercom = "intercom";
     public const string RecordOnDemand = "record_on_demand";
     public const string Spy = "spy";
+    public const string ConferenceAccess = "conference_access";
     public const string EchoTest = "echo_test";
     public const string DelayedEcho = "delayed_echo";
     public const string SpeakingClock = "speaking_clock";
@@ -96,6 +97,7 @@ public sealed record Feature(
         new(Intercom, Talk, "Intercom", "Calls an extension whose phone answers by itself on its speaker.", "*80", FeatureInput.Extension),
         new(RecordOnDemand, Talk, "Record on demand", "Pressed during a call between extensions, records it from then on.", "*2", FeatureInput.DuringCall, OnByDefault: false),
         new(Spy, Talk, "Listen to a call", "Joins the call of an extension unheard. Only extensions of supervisors and administrators may.", "*33", FeatureInput.Extension),
+        new(ConferenceAccess, Talk, "Conference access", "Asks for the number of a conference room, or for the personal code of an invitation.", "*50"),
         new(EchoTest, Test, "Echo test", "Sends back what is said.", "9196"),
         new(DelayedEcho, Test, "Delayed echo", "Sends back what is said, five seconds later.", "9195"),
         new(SpeakingClock, Test, "Speaking clock", "Says date and time of the caller's time zone.", "*60"),

@@ -127,7 +127,7 @@ public sealed class MailQueue(CallSignDb db, MailSettings settings, IVoicemailAu
             }
         }
 
-        message.Body = body.ToMessageBody();
+        message.Body = mail.Calendar is { } calendar ? WithCalendar(mail, calendar) : body.ToMessageBody();
         using var client = new SmtpClient();
         await client.ConnectAsync(settings.Host!, settings.Port, settings.Options, cancellationToken).ConfigureAwait(false);
         if (settings.User is { } user)
@@ -137,6 +137,22 @@ public sealed class MailQueue(CallSignDb db, MailSettings settings, IVoicemailAu
 
         await client.SendAsync(message, cancellationToken).ConfigureAwait(false);
         await client.DisconnectAsync(true, cancellationToken).ConfigureAwait(false);
+    }
+
+    // As an alternative, so that mail programs show it as an invitation, and as a file for those that don't (RFC 6047).
+    private static Multipart WithCalendar(QueuedMail mail, string calendar)
+    {
+        TextPart Part(ContentDisposition disposition)
+        {
+            var part = new TextPart("calendar") { Text = calendar, ContentTransferEncoding = ContentEncoding.Base64, ContentDisposition = disposition };
+            part.ContentType.Parameters["method"] = mail.CalendarMethod ?? "PUBLISH";
+            return part;
+        }
+
+        var name = mail.AttachmentName ?? "invite.ics";
+        var file = Part(new ContentDisposition(ContentDisposition.Attachment) { FileName = name });
+        file.ContentType.Name = name;
+        return new Multipart("mixed") { new MultipartAlternative { new TextPart("plain") { Text = mail.Text }, Part(new ContentDisposition(ContentDisposition.Inline)) }, file };
     }
 
     private string FromDomain => settings.From.LastIndexOf('@') is > 0 and var at ? settings.From[(at + 1)..].TrimEnd('>') : "localhost";

@@ -28,6 +28,12 @@ public sealed class QueuedMail : ITenantOwned
 
     public string? AttachmentName { get; init; }
 
+    /// <summary>An iCalendar document that goes along (RFC 6047); null for none.</summary>
+    public string? Calendar { get; init; }
+
+    /// <summary>Its method, as <c>REQUEST</c>.</summary>
+    public string? CalendarMethod { get; init; }
+
     /// <summary>Whether the message is deleted once it was mailed.</summary>
     public bool DeleteMessage { get; init; }
 
@@ -58,6 +64,7 @@ internal sealed class QueuedMailMap : IEntityTypeConfiguration<QueuedMail>
         builder.Property(m => m.To).HasMaxLength(254);
         builder.Property(m => m.Subject).HasMaxLength(400);
         builder.Property(m => m.AttachmentName).HasMaxLength(120);
+        builder.Property(m => m.CalendarMethod).HasMaxLength(20);
         builder.Property(m => m.Problem).HasMaxLength(500);
     }
 }

@@ -18,4 +18,10 @@ internal static partial class CommandLog
 
     [LoggerMessage(2514, LogLevel.Error, "The audit log does not take what {Actor} did: {Action} of SIP profile {Profile} on node {Node}")]
     public static partial void ProfileNotAudited(ILogger logger, Exception exception, string actor, string action, string profile, string node);
+
+    [LoggerMessage(2515, LogLevel.Information, "{Command} of conference {Conference} on node {Node}: {Reply}")]
+    public static partial void ConferenceSent(ILogger logger, string command, string conference, string node, string reply);
+
+    [LoggerMessage(2516, LogLevel.Error, "The audit log does not take what {Actor} did: {Action} of conference {Conference}")]
+    public static partial void ConferenceNotAudited(ILogger logger, Exception exception, string actor, string action, string conference);
 }

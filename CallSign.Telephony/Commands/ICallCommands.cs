@@ -24,6 +24,9 @@ public interface ICallCommands
 /// <param name="Error">What to tell the person, where it did not succeed.</param>
 public sealed record CommandResult(bool Succeeded, string? Error = null)
 {
+    /// <summary>Whether what it was meant for is not there, or another tenant's.</summary>
+    public bool IsGone { get; init; }
+
     public static CommandResult Ok { get; } = new(true);
 
     public static CommandResult NoSuchCall { get; } = new(false, "This call is no longer there.");

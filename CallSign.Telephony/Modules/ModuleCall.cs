@@ -108,6 +108,12 @@ public sealed class ModuleCall
         var done = await RunAsync("play_and_get_digits", argument, limit, shown: prompt.Sound).ConfigureAwait(false);
         var digits = done.View.GetVariable(System.Text.Encoding.UTF8.GetBytes(variable)) ?? "";
         _trace.Note($"{digits.Length} keys");
+        if (digits.Length > 0)
+        {
+            // Nor may it stand among the call's variables: they go into its record.
+            await GuardAsync(() => _session.ExecuteAsync("unset", variable, 1, Ended).WaitAsync(TimeSpan.FromSeconds(30), _time, Ended)).ConfigureAwait(false);
+        }
+
         return new DigitsResult(digits, digits.Length >= prompt.Least);
     }
 

@@ -86,6 +86,10 @@ internal sealed partial class CallTracker
                 OnConference(leg, added ? WireText.Get(in e, EslHeader.ConferenceName) : null);
                 Finish(leg);
             }
+            else if (action.SequenceEqual("start-recording"u8) || action.SequenceEqual("stop-recording"u8) || action.SequenceEqual("conference-destroy"u8))
+            {
+                OnConferenceRecording(in e, started: action.SequenceEqual("start-recording"u8), now);
+            }
         }
         else if (subclass.SequenceEqual("valet_parking%3A%3Ainfo"u8))
         {
@@ -102,31 +106,6 @@ internal sealed partial class CallTracker
             caller.Call.LeftMessage = true;
             caller.Call.Tell(_at, CallStory.Message, caller, $"{WireText.Get(in e, EslHeader.VmUser)}@{WireText.Get(in e, EslHeader.VmDomain)}");
             Finish(caller);
-        }
-    }
-
-    private void OnConference(CallLeg leg, string? name)
-    {
-        if (!leg.IsAlive)
-        {
-            return;
-        }
-
-        if (string.IsNullOrEmpty(name))
-        {
-            if (leg.Activity is LegActivity.Conference)
-            {
-                leg.Activity = LegActivity.None;
-                leg.Call.Conference = null;
-                leg.Call.Tell(_at, CallStory.ConferenceLeft, leg);
-            }
-        }
-        else if (leg.Activity is not LegActivity.Conference || leg.Call.Conference != name)
-        {
-            leg.Activity = LegActivity.Conference;
-            leg.IsTransferring = false;
-            leg.Call.Conference = name;
-            leg.Call.Tell(_at, CallStory.Conference, leg, name);
         }
     }
 

@@ -274,6 +274,11 @@ internal sealed partial class CallTracker
 
         var started = e.Name is EslEventName.RecordStart;
         var path = WireText.Get(in e, EslHeader.RecordFilePath, 1000);
+        if (path.Contains("/conference-names/", StringComparison.Ordinal))
+        {
+            return; // a name that is said at the door of a conference is none either
+        }
+
         if (started)
         {
             leg.Call.Recording = path;

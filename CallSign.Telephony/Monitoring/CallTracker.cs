@@ -98,6 +98,7 @@ internal sealed partial class CallTracker(string node, ITenantDomains domains, I
 
         _legs.Clear();
         _orphans.Clear();
+        _recordings.Clear();
     }
 
     private void Begin(in EslEventView e, DateTime now)

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using CallSign.Core.Cdrs;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Cdrs;
+using CallSign.Telephony.Conferences;
 using CallSign.Telephony.Esl;
 using CallSign.Telephony.Features;
 using CallSign.Telephony.Nodes;
@@ -15,7 +16,7 @@ namespace CallSign.Telephony.Monitoring;
 /// <summary>Hands the events of every node to what follows them: its calls, the registrations, the gateways.</summary>
 internal sealed class NodeMonitor(
     LiveFeed feed, CdrLane lane, RegistrationTracker registrations, RegisterFailureTracker failures, GatewayTracker gateways, FeatureRequests features,
-    QueueTracker queues, BridgeInbox bridges, ITenantDomains domains, TimeProvider time, ILogger<NodeMonitor> logger)
+    QueueTracker queues, ConferenceTracker conferences, BridgeInbox bridges, ITenantDomains domains, TimeProvider time, ILogger<NodeMonitor> logger)
     : INodeEventHandler
 {
     /// <summary>What following calls, registrations and gateways takes, and no more: each event costs FreeSWITCH 30 µs.</summary>
@@ -99,6 +100,10 @@ internal sealed class NodeMonitor(
             {
                 queues.Apply(node.Name, in e);
             }
+            else if (e.Name is EslEventName.Custom && e.Raw(EslHeader.EventSubclass).SequenceEqual("conference%3A%3Amaintenance"u8))
+            {
+                conferences.Apply(node.Name, in e);
+            }
 
             bridges.Offer(node.Name, in e);
             Of(node.Name).Apply(in e);
@@ -107,6 +112,7 @@ internal sealed class NodeMonitor(
 
     public void OnResync(FreeSwitchNode node, in NodeSnapshot snapshot)
     {
+        conferences.FellBehind(node.Name);
         var rows = ChannelRow.ReadAll(snapshot.ChannelsJson);
         var told = Of(node.Name).Resync(rows, snapshot.RequestedAt.UtcDateTime);
 

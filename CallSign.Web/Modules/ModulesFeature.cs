@@ -1,8 +1,10 @@
+using CallSign.Core.Conferences;
 using CallSign.Core.Hospitality;
 using CallSign.Core.VoicemailMessages;
 using CallSign.Core.Webhooks;
 using CallSign.Telephony.Modules;
 using CallSign.Telephony.Modules.CallControl;
+using CallSign.Telephony.Modules.Conference;
 using CallSign.Telephony.Modules.Hospitality;
 using CallSign.Telephony.Modules.Voicemail;
 using CallSign.Web.Composition;
@@ -22,6 +24,8 @@ internal sealed class ModulesFeature : IWebFeature
         builder.Services.AddHospitality();
         builder.Services.AddHospitalityModule();
         builder.Services.AddSingleton(new TenantHttp(settings.WebhookNetworks));
+        builder.Services.AddConferences();
+        builder.Services.AddConferenceModule();
         builder.Services.AddSingleton<CallWebhookClient>();
         builder.Services.AddEslModules(ModuleSettings.Read(builder.Configuration));
     }

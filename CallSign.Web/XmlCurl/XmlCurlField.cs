@@ -122,6 +122,9 @@ internal static class XmlCurlField
     /// <summary>Ours: the PIN that the caller entered for an outbound route.</summary>
     public static ReadOnlySpan<byte> Pin => "&variable_callsign_pin="u8;
 
+    /// <summary>Ours: the conference room that the caller entered while the conference module was away.</summary>
+    public static ReadOnlySpan<byte> ConferenceRoom => "&variable_callsign_conference="u8;
+
     /// <summary>Ours: how often he was asked.</summary>
     public static ReadOnlySpan<byte> PinTries => "&variable_callsign_pin_tries="u8;
 

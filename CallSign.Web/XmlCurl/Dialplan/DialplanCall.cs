@@ -108,6 +108,9 @@ internal readonly ref struct DialplanCall
     /// <summary>The PIN that the caller entered, still encoded.</summary>
     public ReadOnlySpan<byte> Pin => _request.First(XmlCurlField.Pin);
 
+    /// <summary>The number of a conference room that the caller entered, still encoded.</summary>
+    public ReadOnlySpan<byte> ConferenceRoom => _request.First(XmlCurlField.ConferenceRoom);
+
     /// <summary>How often the caller was asked for a PIN, still encoded.</summary>
     public ReadOnlySpan<byte> PinTries => _request.First(XmlCurlField.PinTries);
 

@@ -51,6 +51,9 @@ internal sealed class FeatureCodes : INumberRoute
             case Feature.OwnVoicemail or Feature.AnyVoicemail:
                 writer.CheckMessages(call, null);
                 break;
+            case Feature.ConferenceAccess:
+                ConferenceAccess.Write(writer, call);
+                break;
             case Feature.SpeakingClock:
                 // mod_say_en reads the caller's variable timezone.
                 writer.Action("answer"u8, ""u8).Action("sleep"u8, "500"u8)

@@ -31,6 +31,7 @@ public sealed class ModuleHostTests
             await CompleteAsync(call, "answer", "");
             var asked = await CompleteAsync(call, "play_and_get_digits", "4 6 3 5000 # ivr/pin.wav ", answer: e => $"variable_{e}: 4821\n");
             Assert.DoesNotContain("4821", asked, StringComparison.Ordinal);
+            await CompleteAsync(call, "unset", "callsign_digits_"); // a PIN must not stand in the call's record
             var hangup = (await call.ReceiveAsync(Patience))!;
             Assert.Equal(("sendmsg", "CALL_REJECTED"), (hangup.Line, hangup.Headers["hangup-cause"]));
             await call.ReplyAsync("+OK");

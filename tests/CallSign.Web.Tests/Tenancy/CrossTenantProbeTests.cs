@@ -14,6 +14,7 @@ using CallSign.Core.SipTrunk;
 using CallSign.Core.Tenancy;
 using CallSign.Core.VoicemailMessages;
 using CallSign.Telephony.Commands;
+using CallSign.Telephony.Conferences;
 using CallSign.Telephony.Monitoring;
 using CallSign.TestSupport;
 using CallSign.TestSupport.Live;
@@ -76,6 +77,11 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["PUT /api/v1/sip-trunk/agents/{id:guid}/status"] = ("/api/v1/sip-trunk/agents/{agent}/status", """{"status":"available"}"""),
         ["POST /api/v1/sip-trunk/agents/{id:guid}/login"] = ("/api/v1/sip-trunk/agents/{agent}/login", null),
         ["POST /api/v1/sip-trunk/agents/{id:guid}/logout"] = ("/api/v1/sip-trunk/agents/{agent}/logout", null),
+        ["GET /api/v1/live-conferences/{id:guid}"] = ("/api/v1/live-conferences/{m}", null),
+        ["POST /api/v1/live-conferences/{id:guid}/actions"] = ("/api/v1/live-conferences/{m}/actions", """{"action":"lock"}"""),
+        ["POST /api/v1/live-conferences/{id:guid}/members/{member:int}/actions"] = ("/api/v1/live-conferences/{m}/members/7/actions", """{"action":"mute"}"""),
+        ["PUT /api/v1/live-conferences/{id:guid}/members/{member:int}/volume"] = ("/api/v1/live-conferences/{m}/members/7/volume", """{"heard":1}"""),
+        ["POST /api/v1/conference-rooms/{id:guid}/calls"] = ("/api/v1/conference-rooms/{conference_room}/calls", """{"number":"1001"}"""),
         ["PUT /api/v1/extensions/{id:guid}/voicemail-pin"] = ("/api/v1/extensions/{x}/voicemail-pin", """{"voicemail_pin":"482915"}"""),
     };
 
@@ -150,7 +156,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
     {
         await using var world = await World.CreateAsync(postgres);
         // The agent goes once: by his own resource, of which that of the trunk is another name.
-        foreach (var (name, recipe) in Recipes.Where(r => !r.Key.StartsWith("POST /api/v1/calls/live/", StringComparison.Ordinal) && r.Key != "DELETE /api/v1/sip-trunk/agents/{id:guid}")
+        foreach (var (name, recipe) in Recipes.Where(r => !r.Key.StartsWith("POST /api/v1/calls/live/", StringComparison.Ordinal) && r.Key != "DELETE /api/v1/sip-trunk/agents/{id:guid}"
+            && !r.Key.StartsWith("POST /api/v1/live-conferences/", StringComparison.Ordinal) && !r.Key.StartsWith("PUT /api/v1/live-conferences/", StringComparison.Ordinal))
             .OrderBy(r => r.Key.StartsWith("DELETE", StringComparison.Ordinal)))
         {
             using var answer = await world.SendAsync(world.KeyOfB, name, recipe);
@@ -235,13 +242,18 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
 
         public required Guid Bridge { get; init; }
 
+        public required Guid Meeting { get; init; }
+
         public required IReadOnlyDictionary<string, Guid> Nouns { get; init; }
 
         public static async Task<World> CreateAsync(Postgres postgres)
         {
             var feed = new ScriptedLiveFeed();
-            var host = await PortalHost.StartAsync(await postgres.NewDatabaseAsync(), configure: b => b.Services.Replace(ServiceDescriptor.Singleton<ILiveFeed>(feed)));
+            var conferences = new ScriptedConferences();
+            var host = await PortalHost.StartAsync(await postgres.NewDatabaseAsync(), configure: b => b.Services.Replace(ServiceDescriptor.Singleton<ILiveFeed>(feed)).Replace(ServiceDescriptor.Singleton<IConferences>(conferences)));
             var (a, b) = (await host.NewTenantAsync(), await host.NewTenantAsync());
+            var meeting = new LiveConference(Guid.NewGuid(), b.Id, "fs1", "300-" + b.Domain, "300", DateTime.UtcNow) { Members = [new LiveMember(7, Guid.NewGuid(), "1001", Secretive, DateTime.UtcNow)] };
+            conferences.Set(meeting);
             var live = TestCalls.Call(b.Id) with { CallerName = Secretive };
             feed.Publish(live);
             var cdr = new Cdr
@@ -296,7 +308,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             {
                 SecretOfA = secret, KeyOfA = host.NewClient(secret), KeyOfB = host.NewClient(await host.NewApiKeyAsync(b, scopes)),
                 AdministratorOfA = await host.SignInAsync(await host.NewUserAsync(PortalRole.TenantAdministrator, a)),
-                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id, Stay = stay.Id, WakeUp = wakeUp.Id, Bridge = bridge.Id,
+                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id, Stay = stay.Id, WakeUp = wakeUp.Id, Bridge = bridge.Id, Meeting = meeting.Uuid,
                 Nouns = nouns.ToDictionary(n => n.Key, n => n.Value.Id),
             };
         }
@@ -306,7 +318,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             var path = recipe.Path.Replace("{x}", Extension.ToString(), StringComparison.Ordinal)
                 .Replace("{c}", Call.ToString(), StringComparison.Ordinal).Replace("{l}", Live.ToString(), StringComparison.Ordinal)
                 .Replace("{v}", Voicemail.ToString(), StringComparison.Ordinal)
-                .Replace("{stay}", Stay.ToString(), StringComparison.Ordinal).Replace("{wake_up}", WakeUp.ToString(), StringComparison.Ordinal).Replace("{b}", Bridge.ToString(), StringComparison.Ordinal);
+                .Replace("{stay}", Stay.ToString(), StringComparison.Ordinal).Replace("{wake_up}", WakeUp.ToString(), StringComparison.Ordinal).Replace("{b}", Bridge.ToString(), StringComparison.Ordinal).Replace("{m}", Meeting.ToString(), StringComparison.Ordinal);
             path = Nouns.Aggregate(path, (p, noun) => p.Replace($"{{{noun.Key}}}", noun.Value.ToString(), StringComparison.Ordinal));
             var request = new HttpRequestMessage(new HttpMethod(name.Split(' ')[0]), path);
             if (recipe.Body is not null)
