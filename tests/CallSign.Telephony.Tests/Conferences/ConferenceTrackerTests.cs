@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using CallSign.Core.Conferences;
 using CallSign.Core.Nouns;
@@ -34,7 +35,7 @@ public sealed class ConferenceTrackerTests
         Assert.Equal(
             ["-", "1000", "1000*", "1000* 1001", "1000* 1001m", "1000 1001m", "1001m", "1001m*", "1001m", "-"],
             states.Aggregate(new List<string>(), (all, s) => { if (all.LastOrDefault() != s) { all.Add(s); } return all; }));
-        Assert.Empty(_tracker.Read(Acme.Id).Where(c => c.Room == "3001"));
+        Assert.DoesNotContain(_tracker.Read(Acme.Id), c => c.Room == "3001");
         Assert.Empty(_tracker.Read(Globex.Id));
     }
 
@@ -55,7 +56,7 @@ public sealed class ConferenceTrackerTests
         var acme = Assert.Single(_tracker.Read(Acme.Id));
         Assert.Equal((Room.Id, "3001", false, 3), (acme.RoomId!.Value, acme.Room, acme.IsLocked, acme.Floor!.Value));
         Assert.Equal(["1000", "1001"], acme.Members.Select(m => m.Number).Order());
-        Assert.Equal(_tracker.Read(Globex.Id).Single().Members.Single().Name, "User 2001");
+        Assert.Equal("User 2001", _tracker.Read(Globex.Id).Single().Members.Single().Name);
         Assert.Null(_tracker.Find(Globex.Id, acme.Uuid));
 
         var withRecording = ConferenceLists.Read($$"""[{"conference_name":"3001-acme.test","conference_uuid":"{{Uuid}}","locked":true,"recording":true,"members":[{"type":"recording_node","record_path":"/r/x.wav"}]}]""")!;
@@ -139,7 +140,7 @@ public sealed class ConferenceTrackerTests
         var block = new StringBuilder($"\nEvent-Name: CUSTOM\nEvent-Subclass: conference%3A%3Amaintenance\nEvent-Date-Timestamp: 17952194000{member ?? 0:00000}\nConference-Name: {Uri.EscapeDataString(name)}\nConference-Unique-ID: {Uuid}\nAction: {action}\n");
         if (member is { } id)
         {
-            block.Append($"Unique-ID: {Channel(id)}\nCall-Direction: inbound\nCaller-Caller-ID-Number: {number}\nCaller-Caller-ID-Name: {number}\nMember-ID: {id}\nMember-Type: member\nMember-Ghost: false\nHear: true\nSpeak: {(speak ? "true" : "false")}\nTalking: {(talking ? "true" : "false")}\nHold: false\nFloor: false\n");
+            block.Append(CultureInfo.InvariantCulture, $"Unique-ID: {Channel(id)}\nCall-Direction: inbound\nCaller-Caller-ID-Number: {number}\nCaller-Caller-ID-Name: {number}\nMember-ID: {id}\nMember-Type: member\nMember-Ghost: false\nHear: true\nSpeak: {(speak ? "true" : "false")}\nTalking: {(talking ? "true" : "false")}\nHold: false\nFloor: false\n");
         }
 
         _tracker.Apply("vm", new EslEventView(Encoding.Latin1.GetBytes(block.Append(more).ToString()), default));
