@@ -353,6 +353,97 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "bridge_calls",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queue_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    call_uuid = table.Column<Guid>(type: "uuid", nullable: true),
+                    member_uuid = table.Column<Guid>(type: "uuid", nullable: true),
+                    node = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    caller_number = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    number = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: false),
+                    gateway_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    priority = table.Column<int>(type: "integer", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    outcome = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
+                    agent_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    agent_uuid = table.Column<Guid>(type: "uuid", nullable: true),
+                    outbound_uuid = table.Column<Guid>(type: "uuid", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    gateway = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    cause = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    end_asked = table.Column<bool>(type: "boolean", nullable: false),
+                    created_by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    queued_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    agent_answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    dialled_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    outbound_answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    bridged_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    revision = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bridge_calls", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_bridge_calls_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bridge_settings",
+                columns: table => new
+                {
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    retries = table.Column<int>(type: "integer", nullable: false),
+                    retry_seconds = table.Column<int>(type: "integer", nullable: false),
+                    ring_seconds = table.Column<int>(type: "integer", nullable: false),
+                    bridge_seconds = table.Column<int>(type: "integer", nullable: false),
+                    calls_per_second = table.Column<int>(type: "integer", nullable: false),
+                    record = table.Column<bool>(type: "boolean", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bridge_settings", x => x.tenant_id);
+                    table.ForeignKey(
+                        name: "fk_bridge_settings_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bridge_stops",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    stopped_by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    stopped_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    lifted_by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    lifted_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_bridge_stops", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_bridge_stops_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "call_sessions",
                 columns: table => new
                 {
@@ -399,6 +490,63 @@ namespace CallSign.Core.Data.Migrations
                     table.PrimaryKey("pk_call_webhooks", x => x.id);
                     table.ForeignKey(
                         name: "fk_call_webhooks_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "charge_rates",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    use = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    prefix = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    connection_price = table.Column<decimal>(type: "numeric(12,4)", precision: 12, scale: 4, nullable: false),
+                    price_per_minute = table.Column<decimal>(type: "numeric(12,4)", precision: 12, scale: 4, nullable: false),
+                    step_seconds = table.Column<int>(type: "integer", nullable: false),
+                    code = table.Column<string>(type: "character varying(2)", maxLength: 2, nullable: true),
+                    price = table.Column<decimal>(type: "numeric(12,4)", precision: 12, scale: 4, nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_charge_rates", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_charge_rates_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "conference_invitations",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    conference_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    invitee_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    code = table.Column<string>(type: "text", nullable: false),
+                    sequence = table.Column<int>(type: "integer", nullable: false),
+                    notice = table.Column<string>(type: "jsonb", nullable: false),
+                    cancelled = table.Column<bool>(type: "boolean", nullable: false),
+                    changed_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_conference_invitations", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_conference_invitations_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -453,6 +601,8 @@ namespace CallSign.Core.Data.Migrations
                     music_when_alone = table.Column<bool>(type: "boolean", nullable: false),
                     max_members = table.Column<int>(type: "integer", nullable: true),
                     record = table.Column<bool>(type: "boolean", nullable: false),
+                    announce_names = table.Column<bool>(type: "boolean", nullable: false),
+                    scheduled_only = table.Column<bool>(type: "boolean", nullable: false),
                     enabled = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -548,6 +698,33 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "event_webhooks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    url = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    events = table.Column<string>(type: "jsonb", nullable: false),
+                    signing_key = table.Column<string>(type: "text", nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_event_webhooks", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_event_webhooks_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "extensions",
                 columns: table => new
                 {
@@ -580,6 +757,7 @@ namespace CallSign.Core.Data.Migrations
                     record_internal = table.Column<bool>(type: "boolean", nullable: false),
                     max_registrations = table.Column<int>(type: "integer", nullable: false),
                     language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    toll_limit = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: true),
                     call_group = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     allowed_addresses = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
                     directory_visible = table.Column<bool>(type: "boolean", nullable: false),
@@ -700,6 +878,32 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "guest_rooms",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    floor = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true, collation: "und-x-icu"),
+                    telephone = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_guest_rooms", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_guest_rooms_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "holiday_calendars",
                 columns: table => new
                 {
@@ -718,6 +922,40 @@ namespace CallSign.Core.Data.Migrations
                     table.PrimaryKey("pk_holiday_calendars", x => x.id);
                     table.ForeignKey(
                         name: "fk_holiday_calendars_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "hotels",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    desk_number = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    wake_up_ring_seconds = table.Column<int>(type: "integer", nullable: false),
+                    wake_up_attempts = table.Column<int>(type: "integer", nullable: false),
+                    wake_up_retry_minutes = table.Column<int>(type: "integer", nullable: false),
+                    snooze_minutes = table.Column<int>(type: "integer", nullable: false),
+                    vacant_calls = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    guest_calls = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    currency = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    pms_url = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    pms_key = table.Column<string>(type: "text", nullable: true),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_hotels", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_hotels_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -979,6 +1217,33 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "pms_messages",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    incoming = table.Column<bool>(type: "boolean", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "character varying(40)", maxLength: 40, nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
+                    signature = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    problem = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_pms_messages", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_pms_messages_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "queue_calls",
                 columns: table => new
                 {
@@ -1022,6 +1287,8 @@ namespace CallSign.Core.Data.Migrations
                     voicemail_message_id = table.Column<Guid>(type: "uuid", nullable: true),
                     attach = table.Column<bool>(type: "boolean", nullable: false),
                     attachment_name = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    calendar = table.Column<string>(type: "text", nullable: true),
+                    calendar_method = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
                     delete_message = table.Column<bool>(type: "boolean", nullable: false),
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
@@ -1076,6 +1343,8 @@ namespace CallSign.Core.Data.Migrations
                     discard_abandoned_seconds = table.Column<int>(type: "integer", nullable: false),
                     no_answer_status = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
                     service_level_seconds = table.Column<int>(type: "integer", nullable: false),
+                    bridge_number = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
+                    bridge_gateway_id = table.Column<Guid>(type: "uuid", nullable: true),
                     agents = table.Column<string>(type: "jsonb", nullable: false),
                     enabled = table.Column<bool>(type: "boolean", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
@@ -1119,6 +1388,37 @@ namespace CallSign.Core.Data.Migrations
                     table.PrimaryKey("pk_ring_groups", x => x.id);
                     table.ForeignKey(
                         name: "fk_ring_groups_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "scheduled_conferences",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false, collation: "und-x-icu"),
+                    description = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: true),
+                    room_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    date = table.Column<DateOnly>(type: "date", nullable: false),
+                    time = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    length_minutes = table.Column<int>(type: "integer", nullable: false),
+                    repeat = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    until = table.Column<DateOnly>(type: "date", nullable: true),
+                    invitees = table.Column<string>(type: "jsonb", nullable: false),
+                    enabled = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_scheduled_conferences", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_scheduled_conferences_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -1173,6 +1473,33 @@ namespace CallSign.Core.Data.Migrations
                     table.PrimaryKey("pk_speed_dials", x => x.id);
                     table.ForeignKey(
                         name: "fk_speed_dials_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stays",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    room_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    guest_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false, collation: "und-x-icu"),
+                    language = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    calls = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    arrived_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    departure = table.Column<DateOnly>(type: "date", nullable: true),
+                    left_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    reference = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stays", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_stays_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -1335,6 +1662,41 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "event_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    webhook_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "character varying(40)", maxLength: 40, nullable: false),
+                    call_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    payload = table.Column<string>(type: "text", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    delivered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    response_code = table.Column<int>(type: "integer", nullable: true),
+                    problem = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_event_deliveries", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_event_deliveries_event_webhooks_webhook_id",
+                        column: x => x.webhook_id,
+                        principalTable: "event_webhooks",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_event_deliveries_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_users",
                 columns: table => new
                 {
@@ -1374,6 +1736,122 @@ namespace CallSign.Core.Data.Migrations
                         name: "fk_identity_users_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "room_conditions",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_room_conditions", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_room_conditions_guest_rooms_id",
+                        column: x => x.id,
+                        principalTable: "guest_rooms",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "wake_up_calls",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    room_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    series_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    daily = table.Column<bool>(type: "boolean", nullable: false),
+                    date = table.Column<DateOnly>(type: "date", nullable: false),
+                    time = table.Column<TimeOnly>(type: "time without time zone", nullable: false),
+                    due_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    attempt = table.Column<int>(type: "integer", nullable: false),
+                    misses = table.Column<int>(type: "integer", nullable: false),
+                    alarms = table.Column<int>(type: "integer", nullable: false),
+                    channel_uuid = table.Column<Guid>(type: "uuid", nullable: true),
+                    node = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
+                    called_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    answered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    note = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    seen_by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_wake_up_calls", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_wake_up_calls_guest_rooms_room_id",
+                        column: x => x.room_id,
+                        principalTable: "guest_rooms",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                    table.ForeignKey(
+                        name: "fk_wake_up_calls_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "charges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stay_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    room_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    call_uuid = table.Column<Guid>(type: "uuid", nullable: true),
+                    text = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    quantity = table.Column<int>(type: "integer", nullable: false),
+                    amount = table.Column<decimal>(type: "numeric(12,2)", precision: 12, scale: 2, nullable: false),
+                    at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_charges", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_charges_stays_stay_id",
+                        column: x => x.stay_id,
+                        principalTable: "stays",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "stay_rooms",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    stay_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    room_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    extension = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: true),
+                    from_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    until_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_stay_rooms", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_stay_rooms_stays_stay_id",
+                        column: x => x.stay_id,
+                        principalTable: "stays",
                         principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
@@ -1559,6 +2037,29 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_bridge_calls_created_at",
+                table: "bridge_calls",
+                column: "created_at",
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bridge_calls_tenant_id_created_at",
+                table: "bridge_calls",
+                columns: new[] { "tenant_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bridge_stops_tenant_id",
+                table: "bridge_stops",
+                column: "tenant_id",
+                unique: true,
+                filter: "lifted_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_bridge_stops_tenant_id_stopped_at",
+                table: "bridge_stops",
+                columns: new[] { "tenant_id", "stopped_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_call_sessions_started_at",
                 table: "call_sessions",
                 column: "started_at");
@@ -1578,6 +2079,35 @@ namespace CallSign.Core.Data.Migrations
                 name: "ix_call_webhooks_tenant_id_number",
                 table: "call_webhooks",
                 columns: new[] { "tenant_id", "number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_charge_rates_tenant_id_name",
+                table: "charge_rates",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_charges_stay_id",
+                table: "charges",
+                column: "stay_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_charges_tenant_id_call_uuid",
+                table: "charges",
+                columns: new[] { "tenant_id", "call_uuid" },
+                unique: true,
+                filter: "call_uuid IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_charges_tenant_id_stay_id_at",
+                table: "charges",
+                columns: new[] { "tenant_id", "stay_id", "at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_conference_invitations_tenant_id_conference_id_invitee_id",
+                table: "conference_invitations",
+                columns: new[] { "tenant_id", "conference_id", "invitee_id" },
                 unique: true);
 
             migrationBuilder.CreateIndex(
@@ -1616,6 +2146,29 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_event_deliveries_next_at",
+                table: "event_deliveries",
+                column: "next_at",
+                filter: "next_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_event_deliveries_tenant_id_created_at",
+                table: "event_deliveries",
+                columns: new[] { "tenant_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_event_deliveries_webhook_id_event_id",
+                table: "event_deliveries",
+                columns: new[] { "webhook_id", "event_id" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_event_webhooks_tenant_id_name",
+                table: "event_webhooks",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_extensions_tenant_id_display_name",
                 table: "extensions",
                 columns: new[] { "tenant_id", "display_name" });
@@ -1650,8 +2203,26 @@ namespace CallSign.Core.Data.Migrations
                 column: "tenant_id");
 
             migrationBuilder.CreateIndex(
+                name: "ix_guest_rooms_tenant_id_name",
+                table: "guest_rooms",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_guest_rooms_tenant_id_telephone",
+                table: "guest_rooms",
+                columns: new[] { "tenant_id", "telephone" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_holiday_calendars_tenant_id_name",
                 table: "holiday_calendars",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_hotels_tenant_id_name",
+                table: "hotels",
                 columns: new[] { "tenant_id", "name" },
                 unique: true);
 
@@ -1775,6 +2346,24 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_pms_messages_next_at",
+                table: "pms_messages",
+                column: "next_at",
+                filter: "next_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pms_messages_tenant_id_created_at",
+                table: "pms_messages",
+                columns: new[] { "tenant_id", "created_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_pms_messages_tenant_id_signature",
+                table: "pms_messages",
+                columns: new[] { "tenant_id", "signature" },
+                unique: true,
+                filter: "signature IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_queue_calls_agent_id_left_at",
                 table: "queue_calls",
                 columns: new[] { "agent_id", "left_at" });
@@ -1826,6 +2415,22 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_room_conditions_tenant_id",
+                table: "room_conditions",
+                column: "tenant_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_scheduled_conferences_tenant_id_date",
+                table: "scheduled_conferences",
+                columns: new[] { "tenant_id", "date" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_scheduled_conferences_tenant_id_name",
+                table: "scheduled_conferences",
+                columns: new[] { "tenant_id", "name" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_sip_profiles_name",
                 table: "sip_profiles",
                 column: "name",
@@ -1848,6 +2453,33 @@ namespace CallSign.Core.Data.Migrations
                 table: "speed_dials",
                 columns: new[] { "tenant_id", "number" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stay_rooms_stay_id",
+                table: "stay_rooms",
+                column: "stay_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stay_rooms_tenant_id_extension_from_at",
+                table: "stay_rooms",
+                columns: new[] { "tenant_id", "extension", "from_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stays_room_id",
+                table: "stays",
+                column: "room_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stays_tenant_id_arrived_at",
+                table: "stays",
+                columns: new[] { "tenant_id", "arrived_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_stays_tenant_id_room_id",
+                table: "stays",
+                columns: new[] { "tenant_id", "room_id" },
+                unique: true,
+                filter: "left_at IS NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ix_tenants_domain",
@@ -1899,6 +2531,28 @@ namespace CallSign.Core.Data.Migrations
                 table: "voicemail_messages",
                 column: "transcribe_at",
                 filter: "transcribe_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wake_up_calls_next_at",
+                table: "wake_up_calls",
+                column: "next_at",
+                filter: "next_at IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wake_up_calls_room_id",
+                table: "wake_up_calls",
+                column: "room_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wake_up_calls_series_id_date",
+                table: "wake_up_calls",
+                columns: new[] { "series_id", "date" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_wake_up_calls_tenant_id_room_id_due_at",
+                table: "wake_up_calls",
+                columns: new[] { "tenant_id", "room_id", "due_at" });
         }
 
         /// <inheritdoc />
@@ -1932,10 +2586,28 @@ namespace CallSign.Core.Data.Migrations
                 name: "blocked_numbers");
 
             migrationBuilder.DropTable(
+                name: "bridge_calls");
+
+            migrationBuilder.DropTable(
+                name: "bridge_settings");
+
+            migrationBuilder.DropTable(
+                name: "bridge_stops");
+
+            migrationBuilder.DropTable(
                 name: "call_sessions");
 
             migrationBuilder.DropTable(
                 name: "call_webhooks");
+
+            migrationBuilder.DropTable(
+                name: "charge_rates");
+
+            migrationBuilder.DropTable(
+                name: "charges");
+
+            migrationBuilder.DropTable(
+                name: "conference_invitations");
 
             migrationBuilder.DropTable(
                 name: "conference_profiles");
@@ -1956,6 +2628,9 @@ namespace CallSign.Core.Data.Migrations
                 name: "dialplan_versions");
 
             migrationBuilder.DropTable(
+                name: "event_deliveries");
+
+            migrationBuilder.DropTable(
                 name: "feature_codes");
 
             migrationBuilder.DropTable(
@@ -1966,6 +2641,9 @@ namespace CallSign.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "holiday_calendars");
+
+            migrationBuilder.DropTable(
+                name: "hotels");
 
             migrationBuilder.DropTable(
                 name: "identity_user_claims");
@@ -2010,6 +2688,9 @@ namespace CallSign.Core.Data.Migrations
                 name: "parking_lots");
 
             migrationBuilder.DropTable(
+                name: "pms_messages");
+
+            migrationBuilder.DropTable(
                 name: "queue_calls");
 
             migrationBuilder.DropTable(
@@ -2020,6 +2701,12 @@ namespace CallSign.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "ring_groups");
+
+            migrationBuilder.DropTable(
+                name: "room_conditions");
+
+            migrationBuilder.DropTable(
+                name: "scheduled_conferences");
 
             migrationBuilder.DropTable(
                 name: "settings");
@@ -2034,6 +2721,9 @@ namespace CallSign.Core.Data.Migrations
                 name: "speed_dials");
 
             migrationBuilder.DropTable(
+                name: "stay_rooms");
+
+            migrationBuilder.DropTable(
                 name: "time_conditions");
 
             migrationBuilder.DropTable(
@@ -2043,13 +2733,25 @@ namespace CallSign.Core.Data.Migrations
                 name: "voicemail_messages");
 
             migrationBuilder.DropTable(
+                name: "wake_up_calls");
+
+            migrationBuilder.DropTable(
                 name: "agents");
 
             migrationBuilder.DropTable(
                 name: "dialplans");
 
             migrationBuilder.DropTable(
+                name: "event_webhooks");
+
+            migrationBuilder.DropTable(
                 name: "identity_users");
+
+            migrationBuilder.DropTable(
+                name: "stays");
+
+            migrationBuilder.DropTable(
+                name: "guest_rooms");
 
             migrationBuilder.DropTable(
                 name: "extensions");

@@ -631,6 +631,63 @@ namespace CallSign.Core.Data.Migrations
                         });
                 });
 
+            modelBuilder.Entity("CallSign.Core.Conferences.ConferenceInvitation", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<bool>("Cancelled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("cancelled");
+
+                    b.Property<DateTime>("ChangedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("changed_at");
+
+                    b.Property<string>("Code")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("code");
+
+                    b.Property<Guid>("ConferenceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("conference_id");
+
+                    b.Property<Guid>("InviteeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("invitee_id");
+
+                    b.Property<string>("Notice")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("notice");
+
+                    b.Property<int>("Sequence")
+                        .HasColumnType("integer")
+                        .HasColumnName("sequence");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_conference_invitations");
+
+                    b.HasIndex("TenantId", "ConferenceId", "InviteeId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_conference_invitations_tenant_id_conference_id_invitee_id");
+
+                    b.ToTable("conference_invitations", (string)null);
+                });
+
             modelBuilder.Entity("CallSign.Core.Conferences.ConferenceProfile", b =>
                 {
                     b.Property<Guid>("Id")
@@ -712,6 +769,10 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("announce_leave");
 
+                    b.Property<bool>("AnnounceNames")
+                        .HasColumnType("boolean")
+                        .HasColumnName("announce_names");
+
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
@@ -774,6 +835,10 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("record");
 
+                    b.Property<bool>("ScheduledOnly")
+                        .HasColumnType("boolean")
+                        .HasColumnName("scheduled_only");
+
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
@@ -804,6 +869,91 @@ namespace CallSign.Core.Data.Migrations
                         .HasDatabaseName("ix_conference_rooms_tenant_id_number");
 
                     b.ToTable("conference_rooms", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Conferences.ScheduledConference", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Invitees")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("invitees");
+
+                    b.Property<int>("LengthMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("length_minutes");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Repeat")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("repeat");
+
+                    b.Property<Guid?>("RoomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("room_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<TimeOnly>("Time")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("time");
+
+                    b.Property<DateOnly?>("Until")
+                        .HasColumnType("date")
+                        .HasColumnName("until");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_scheduled_conferences");
+
+                    b.HasIndex("TenantId", "Date")
+                        .HasDatabaseName("ix_scheduled_conferences_tenant_id_date");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_scheduled_conferences_tenant_id_name");
+
+                    b.ToTable("scheduled_conferences", (string)null);
                 });
 
             modelBuilder.Entity("CallSign.Core.Dialplans.DialplanVersion", b =>
@@ -924,6 +1074,148 @@ namespace CallSign.Core.Data.Migrations
                         .HasDatabaseName("ix_dialplans_tenant_id_name");
 
                     b.ToTable("dialplans", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.EventWebhooks.EventDelivery", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("CallId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DeliveredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("event");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Payload")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("problem");
+
+                    b.Property<int?>("ResponseCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("response_code");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<Guid>("WebhookId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("webhook_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_event_deliveries");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_event_deliveries_next_at")
+                        .HasFilter("next_at IS NOT NULL");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_event_deliveries_tenant_id_created_at");
+
+                    b.HasIndex("WebhookId", "EventId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_event_deliveries_webhook_id_event_id");
+
+                    b.ToTable("event_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.EventWebhooks.EventWebhook", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Events")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("events");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("SigningKey")
+                        .HasColumnType("text")
+                        .HasColumnName("signing_key");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("url");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_event_webhooks");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_event_webhooks_tenant_id_name");
+
+                    b.ToTable("event_webhooks", (string)null);
                 });
 
             modelBuilder.Entity("CallSign.Core.Extensions.Extension", b =>
@@ -1071,6 +1363,11 @@ namespace CallSign.Core.Data.Migrations
                     b.Property<Guid>("TenantId")
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
+
+                    b.Property<string>("TollLimit")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("toll_limit");
 
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -1445,6 +1742,670 @@ namespace CallSign.Core.Data.Migrations
                     b.ToTable("holiday_calendars", (string)null);
                 });
 
+            modelBuilder.Entity("CallSign.Core.Hospitality.Charge", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<decimal>("Amount")
+                        .HasPrecision(12, 2)
+                        .HasColumnType("numeric(12,2)")
+                        .HasColumnName("amount");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid?>("CallUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<int>("Quantity")
+                        .HasColumnType("integer")
+                        .HasColumnName("quantity");
+
+                    b.Property<Guid>("RoomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("room_id");
+
+                    b.Property<Guid>("StayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stay_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<string>("Text")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("text");
+
+                    b.HasKey("Id")
+                        .HasName("pk_charges");
+
+                    b.HasIndex("StayId")
+                        .HasDatabaseName("ix_charges_stay_id");
+
+                    b.HasIndex("TenantId", "CallUuid")
+                        .IsUnique()
+                        .HasDatabaseName("ix_charges_tenant_id_call_uuid")
+                        .HasFilter("call_uuid IS NOT NULL");
+
+                    b.HasIndex("TenantId", "StayId", "At")
+                        .HasDatabaseName("ix_charges_tenant_id_stay_id_at");
+
+                    b.ToTable("charges", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.ChargeRate", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Code")
+                        .HasMaxLength(2)
+                        .HasColumnType("character varying(2)")
+                        .HasColumnName("code");
+
+                    b.Property<decimal>("ConnectionPrice")
+                        .HasPrecision(12, 4)
+                        .HasColumnType("numeric(12,4)")
+                        .HasColumnName("connection_price");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Prefix")
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("prefix");
+
+                    b.Property<decimal>("Price")
+                        .HasPrecision(12, 4)
+                        .HasColumnType("numeric(12,4)")
+                        .HasColumnName("price");
+
+                    b.Property<decimal>("PricePerMinute")
+                        .HasPrecision(12, 4)
+                        .HasColumnType("numeric(12,4)")
+                        .HasColumnName("price_per_minute");
+
+                    b.Property<int>("StepSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("step_seconds");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("Use")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("use");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_charge_rates");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_charge_rates_tenant_id_name");
+
+                    b.ToTable("charge_rates", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.GuestRoom", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("Floor")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("floor")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Telephone")
+                        .HasMaxLength(80)
+                        .HasColumnType("character varying(80)")
+                        .HasColumnName("telephone");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.HasKey("Id")
+                        .HasName("pk_guest_rooms");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_guest_rooms_tenant_id_name");
+
+                    b.HasIndex("TenantId", "Telephone")
+                        .IsUnique()
+                        .HasDatabaseName("ix_guest_rooms_tenant_id_telephone");
+
+                    b.ToTable("guest_rooms", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.Hotel", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Currency")
+                        .IsRequired()
+                        .HasMaxLength(3)
+                        .HasColumnType("character varying(3)")
+                        .HasColumnName("currency");
+
+                    b.Property<string>("Description")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("description");
+
+                    b.Property<string>("DeskNumber")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("desk_number");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("boolean")
+                        .HasColumnName("enabled");
+
+                    b.Property<string>("GuestCalls")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("guest_calls");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("PmsKey")
+                        .HasColumnType("text")
+                        .HasColumnName("pms_key");
+
+                    b.Property<string>("PmsUrl")
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("pms_url");
+
+                    b.Property<int>("SnoozeMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("snooze_minutes");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.Property<string>("VacantCalls")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("vacant_calls");
+
+                    b.Property<uint>("Version")
+                        .IsConcurrencyToken()
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("xid")
+                        .HasColumnName("xmin");
+
+                    b.Property<int>("WakeUpAttempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("wake_up_attempts");
+
+                    b.Property<int>("WakeUpRetryMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("wake_up_retry_minutes");
+
+                    b.Property<int>("WakeUpRingSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("wake_up_ring_seconds");
+
+                    b.HasKey("Id")
+                        .HasName("pk_hotels");
+
+                    b.HasIndex("TenantId", "Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_hotels_tenant_id_name");
+
+                    b.ToTable("hotels", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.PmsMessage", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<DateTime?>("DoneAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("done_at");
+
+                    b.Property<string>("Event")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("event");
+
+                    b.Property<bool>("Incoming")
+                        .HasColumnType("boolean")
+                        .HasColumnName("incoming");
+
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Problem")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("problem");
+
+                    b.Property<string>("Signature")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("signature");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_pms_messages");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_pms_messages_next_at")
+                        .HasFilter("next_at IS NOT NULL");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_pms_messages_tenant_id_created_at");
+
+                    b.HasIndex("TenantId", "Signature")
+                        .IsUnique()
+                        .HasDatabaseName("ix_pms_messages_tenant_id_signature")
+                        .HasFilter("signature IS NOT NULL");
+
+                    b.ToTable("pms_messages", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.RoomCondition", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("At")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("at");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("by");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_room_conditions");
+
+                    b.HasIndex("TenantId")
+                        .HasDatabaseName("ix_room_conditions_tenant_id");
+
+                    b.ToTable("room_conditions", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.Stay", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("ArrivedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("arrived_at");
+
+                    b.Property<string>("Calls")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("calls");
+
+                    b.Property<DateOnly?>("Departure")
+                        .HasColumnType("date")
+                        .HasColumnName("departure");
+
+                    b.Property<string>("GuestName")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("guest_name")
+                        .UseCollation("und-x-icu");
+
+                    b.Property<string>("Language")
+                        .HasMaxLength(10)
+                        .HasColumnType("character varying(10)")
+                        .HasColumnName("language");
+
+                    b.Property<DateTime?>("LeftAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("left_at");
+
+                    b.Property<string>("Reference")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("reference");
+
+                    b.Property<Guid>("RoomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("room_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stays");
+
+                    b.HasIndex("RoomId")
+                        .HasDatabaseName("ix_stays_room_id");
+
+                    b.HasIndex("TenantId", "ArrivedAt")
+                        .HasDatabaseName("ix_stays_tenant_id_arrived_at");
+
+                    b.HasIndex("TenantId", "RoomId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_stays_tenant_id_room_id")
+                        .HasFilter("left_at IS NULL");
+
+                    b.ToTable("stays", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.StayRoom", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Extension")
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("extension");
+
+                    b.Property<DateTime>("From")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("from_at");
+
+                    b.Property<Guid>("RoomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("room_id");
+
+                    b.Property<Guid>("StayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("stay_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime?>("Until")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("until_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_stay_rooms");
+
+                    b.HasIndex("StayId")
+                        .HasDatabaseName("ix_stay_rooms_stay_id");
+
+                    b.HasIndex("TenantId", "Extension", "From")
+                        .HasDatabaseName("ix_stay_rooms_tenant_id_extension_from_at");
+
+                    b.ToTable("stay_rooms", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.WakeUpCall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Alarms")
+                        .HasColumnType("integer")
+                        .HasColumnName("alarms");
+
+                    b.Property<DateTime?>("AnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("answered_at");
+
+                    b.Property<int>("Attempt")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempt");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("by");
+
+                    b.Property<DateTime?>("CalledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("called_at");
+
+                    b.Property<Guid?>("ChannelUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<bool>("Daily")
+                        .HasColumnType("boolean")
+                        .HasColumnName("daily");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<DateTime>("DueAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("due_at");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<int>("Misses")
+                        .HasColumnType("integer")
+                        .HasColumnName("misses");
+
+                    b.Property<DateTime?>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("node");
+
+                    b.Property<string>("Note")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("note");
+
+                    b.Property<Guid>("RoomId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("room_id");
+
+                    b.Property<string>("SeenBy")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("seen_by");
+
+                    b.Property<Guid>("SeriesId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("series_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<TimeOnly>("Time")
+                        .HasColumnType("time without time zone")
+                        .HasColumnName("time");
+
+                    b.HasKey("Id")
+                        .HasName("pk_wake_up_calls");
+
+                    b.HasIndex("NextAt")
+                        .HasDatabaseName("ix_wake_up_calls_next_at")
+                        .HasFilter("next_at IS NOT NULL");
+
+                    b.HasIndex("RoomId")
+                        .HasDatabaseName("ix_wake_up_calls_room_id");
+
+                    b.HasIndex("SeriesId", "Date")
+                        .IsUnique()
+                        .HasDatabaseName("ix_wake_up_calls_series_id_date");
+
+                    b.HasIndex("TenantId", "RoomId", "DueAt")
+                        .HasDatabaseName("ix_wake_up_calls_tenant_id_room_id_due_at");
+
+                    b.ToTable("wake_up_calls", (string)null);
+                });
+
             modelBuilder.Entity("CallSign.Core.InboundRoutes.InboundRoute", b =>
                 {
                     b.Property<Guid>("Id")
@@ -1751,6 +2712,15 @@ namespace CallSign.Core.Data.Migrations
                     b.Property<int>("Attempts")
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
+
+                    b.Property<string>("Calendar")
+                        .HasColumnType("text")
+                        .HasColumnName("calendar");
+
+                    b.Property<string>("CalendarMethod")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("calendar_method");
 
                     b.Property<DateTime>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
@@ -2776,6 +3746,15 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("announce_wait");
 
+                    b.Property<Guid?>("BridgeGatewayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("bridge_gateway_id");
+
+                    b.Property<string>("BridgeNumber")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("bridge_number");
+
                     b.Property<string>("CallerNamePrefix")
                         .HasMaxLength(20)
                         .HasColumnType("character varying(20)")
@@ -3322,6 +4301,236 @@ namespace CallSign.Core.Data.Migrations
                         .HasDatabaseName("ix_sip_profiles_name");
 
                     b.ToTable("sip_profiles", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.SipTrunk.BridgeCall", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("AgentAnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("agent_answered_at");
+
+                    b.Property<Guid?>("AgentId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_id");
+
+                    b.Property<Guid?>("AgentUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("agent_uuid");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTime?>("BridgedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("bridged_at");
+
+                    b.Property<Guid?>("CallUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_uuid");
+
+                    b.Property<string>("CallerNumber")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("caller_number");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("CreatedBy")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("created_by");
+
+                    b.Property<DateTime?>("DialledAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("dialled_at");
+
+                    b.Property<bool>("EndAsked")
+                        .HasColumnType("boolean")
+                        .HasColumnName("end_asked");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("Gateway")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("gateway");
+
+                    b.Property<Guid?>("GatewayId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("gateway_id");
+
+                    b.Property<Guid?>("MemberUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("member_uuid");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("node");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("number");
+
+                    b.Property<DateTime?>("OutboundAnsweredAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("outbound_answered_at");
+
+                    b.Property<Guid?>("OutboundUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("outbound_uuid");
+
+                    b.Property<string>("Outcome")
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("outcome");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer")
+                        .HasColumnName("priority");
+
+                    b.Property<Guid?>("QueueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("queue_id");
+
+                    b.Property<DateTime?>("QueuedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("queued_at");
+
+                    b.Property<long>("Revision")
+                        .HasColumnType("bigint")
+                        .HasColumnName("revision");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bridge_calls");
+
+                    b.HasIndex("CreatedAt")
+                        .HasDatabaseName("ix_bridge_calls_created_at")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_bridge_calls_tenant_id_created_at");
+
+                    b.ToTable("bridge_calls", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.SipTrunk.BridgeSettings", b =>
+                {
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("BridgeSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("bridge_seconds");
+
+                    b.Property<int>("CallsPerSecond")
+                        .HasColumnType("integer")
+                        .HasColumnName("calls_per_second");
+
+                    b.Property<bool>("Record")
+                        .HasColumnType("boolean")
+                        .HasColumnName("record");
+
+                    b.Property<int>("Retries")
+                        .HasColumnType("integer")
+                        .HasColumnName("retries");
+
+                    b.Property<int>("RetrySeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("retry_seconds");
+
+                    b.Property<int>("RingSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("ring_seconds");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("TenantId")
+                        .HasName("pk_bridge_settings");
+
+                    b.ToTable("bridge_settings", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.SipTrunk.BridgeStop", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime?>("LiftedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lifted_at");
+
+                    b.Property<string>("LiftedBy")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("lifted_by");
+
+                    b.Property<string>("Reason")
+                        .IsRequired()
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<DateTime>("StoppedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("stopped_at");
+
+                    b.Property<string>("StoppedBy")
+                        .IsRequired()
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("stopped_by");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_bridge_stops");
+
+                    b.HasIndex("TenantId")
+                        .IsUnique()
+                        .HasDatabaseName("ix_bridge_stops_tenant_id")
+                        .HasFilter("lifted_at IS NULL");
+
+                    b.HasIndex("TenantId", "StoppedAt")
+                        .HasDatabaseName("ix_bridge_stops_tenant_id_stopped_at");
+
+                    b.ToTable("bridge_stops", (string)null);
                 });
 
             modelBuilder.Entity("CallSign.Core.SpeedDials.SpeedDial", b =>
@@ -4007,6 +5216,16 @@ namespace CallSign.Core.Data.Migrations
                         .HasConstraintName("fk_call_webhooks_tenants_tenant_id");
                 });
 
+            modelBuilder.Entity("CallSign.Core.Conferences.ConferenceInvitation", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_conference_invitations_tenants_tenant_id");
+                });
+
             modelBuilder.Entity("CallSign.Core.Conferences.ConferenceProfile", b =>
                 {
                     b.HasOne("CallSign.Core.Tenancy.Tenant", null)
@@ -4025,6 +5244,16 @@ namespace CallSign.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_conference_rooms_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Conferences.ScheduledConference", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_scheduled_conferences_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("CallSign.Core.Dialplans.DialplanVersion", b =>
@@ -4052,6 +5281,33 @@ namespace CallSign.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_dialplans_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.EventWebhooks.EventDelivery", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_deliveries_tenants_tenant_id");
+
+                    b.HasOne("CallSign.Core.EventWebhooks.EventWebhook", null)
+                        .WithMany()
+                        .HasForeignKey("WebhookId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_deliveries_event_webhooks_webhook_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.EventWebhooks.EventWebhook", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_event_webhooks_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("CallSign.Core.Extensions.Extension", b =>
@@ -4101,6 +5357,103 @@ namespace CallSign.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_holiday_calendars_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.Charge", b =>
+                {
+                    b.HasOne("CallSign.Core.Hospitality.Stay", null)
+                        .WithMany()
+                        .HasForeignKey("StayId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_charges_stays_stay_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.ChargeRate", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_charge_rates_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.GuestRoom", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_guest_rooms_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.Hotel", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_hotels_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.PmsMessage", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_pms_messages_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.RoomCondition", b =>
+                {
+                    b.HasOne("CallSign.Core.Hospitality.GuestRoom", null)
+                        .WithMany()
+                        .HasForeignKey("Id")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_room_conditions_guest_rooms_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.Stay", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stays_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.StayRoom", b =>
+                {
+                    b.HasOne("CallSign.Core.Hospitality.Stay", null)
+                        .WithMany()
+                        .HasForeignKey("StayId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_stay_rooms_stays_stay_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Hospitality.WakeUpCall", b =>
+                {
+                    b.HasOne("CallSign.Core.Hospitality.GuestRoom", null)
+                        .WithMany()
+                        .HasForeignKey("RoomId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wake_up_calls_guest_rooms_room_id");
+
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_wake_up_calls_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("CallSign.Core.InboundRoutes.InboundRoute", b =>
@@ -4303,6 +5656,36 @@ namespace CallSign.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_ring_groups_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.SipTrunk.BridgeCall", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bridge_calls_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.SipTrunk.BridgeSettings", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bridge_settings_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.SipTrunk.BridgeStop", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_bridge_stops_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("CallSign.Core.SpeedDials.SpeedDial", b =>

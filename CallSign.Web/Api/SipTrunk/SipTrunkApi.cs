@@ -18,6 +18,11 @@ internal sealed class SipTrunkApi : IWebFeature
     private const string Tag = "SIP trunk";
     private const string Root = "/api/v1/sip-trunk";
 
+    // Where programs of SIP-trunk call centres look for it.
+    private const string OtherName = "/v1/sip-trunk";
+
+    public void AddServices(WebApplicationBuilder builder) => builder.Services.AddSingleton<IStartupFilter, ByItsOtherName>();
+
     public void Map(WebApplication app)
     {
         var read = app.MapGroup(Root).WithTags(Tag).RequireAuthorization(Policies.ApiCallsRead).ProducesProblem(StatusCodes.Status409Conflict);
@@ -183,5 +188,23 @@ internal sealed class SipTrunkApi : IWebFeature
         return answer.Succeeded
             ? TypedResults.Ok(new SwitchCommandModel(answer.Text))
             : TypedResults.Problem(answer.Text, statusCode: StatusCodes.Status400BadRequest, title: "The command was not run");
+    }
+
+    // Before routing, authentication and rate limits see the path, so that they are the same by either name.
+    private sealed class ByItsOtherName : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use(following => context =>
+            {
+                if (context.Request.Path.StartsWithSegments(OtherName, out var rest))
+                {
+                    context.Request.Path = Root + rest;
+                }
+
+                return following(context);
+            });
+            next(app);
+        };
     }
 }

@@ -77,7 +77,16 @@ public sealed class SipTrunkApiTests(Postgres postgres)
         Assert.Equal(HttpStatusCode.OK, (await supervisor.PostAsJsonAsync(Root + "emergency", new { reason = "Wrong numbers are billed." })).StatusCode);
         Assert.Equal(HttpStatusCode.Conflict, (await supervisor.PostAsJsonAsync(Root + "emergency", new { reason = "again" })).StatusCode);
         Assert.Equal("Wrong numbers are billed.", (await supervisor.GetFromJsonAsync<JsonElement>(Root + "emergency")).GetProperty("reason").GetString());
-        Assert.Equal("stopped", (await supervisor.GetFromJsonAsync<JsonElement>(Root + "health")).GetProperty("status").GetString());
+        foreach (var health in (string[])[Root + "health", "/v1/sip-trunk/health"])
+        {
+            Assert.Equal("stopped", (await supervisor.GetFromJsonAsync<JsonElement>(health)).GetProperty("status").GetString());
+        }
+
+        using (var nobody = new HttpClient { BaseAddress = host.Url })
+        {
+            Assert.Equal(HttpStatusCode.Unauthorized, (await nobody.GetAsync(new Uri("/v1/sip-trunk/health", UriKind.Relative))).StatusCode);
+        }
+
         Assert.False((await stranger.GetFromJsonAsync<JsonElement>(Root + "emergency")).GetProperty("stopped").GetBoolean());
         Assert.Equal(HttpStatusCode.Conflict, (await stranger.DeleteAsync(Root + "emergency")).StatusCode);
         Assert.Equal(HttpStatusCode.NoContent, (await supervisor.DeleteAsync(Root + "emergency")).StatusCode);
