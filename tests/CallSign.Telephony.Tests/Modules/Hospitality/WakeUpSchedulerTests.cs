@@ -55,7 +55,7 @@ public sealed class WakeUpSchedulerTests(Postgres postgres)
         };
         using WakeUpScheduler a = bed.Instance(), b = bed.Instance();
         var begun = await a.RunAsync(dying.Token);
-        Assert.Equal(1, begun.Count);
+        _ = Assert.Single(begun);
         var first = (await bed.AllAsync()).Single();
         Assert.Equal((WakeUpState.Calling, 1), (first.State, first.Attempt));
         Assert.Equal(first.ChannelUuid, _switch.Placed.Single().ChannelUuid); // written down before it was placed
