@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Runtime;
 using System.Runtime.InteropServices;
 
@@ -14,6 +16,22 @@ internal static class Machine
         Console.WriteLine(
             $"{Environment.ProcessorCount} x {model ?? RuntimeInformation.ProcessArchitecture.ToString()}, {RuntimeInformation.OSDescription}, " +
             $"{RuntimeInformation.FrameworkDescription}, {(GCSettings.IsServerGC ? "server" : "workstation")} GC, load {Load()}\n");
+    }
+
+    /// <summary>How much of the time, and how long at once, the machine takes a core from a thread that never waits: what no server on it can answer in.</summary>
+    public static string Pauses(TimeSpan time)
+    {
+        var (longest, taken, started) = (TimeSpan.Zero, TimeSpan.Zero, Stopwatch.GetTimestamp());
+        for (var last = started; Stopwatch.GetElapsedTime(started, last) < time;)
+        {
+            var now = Stopwatch.GetTimestamp();
+            var gap = Stopwatch.GetElapsedTime(last, now);
+            last = now;
+            taken += gap > TimeSpan.FromMilliseconds(0.2) ? gap : TimeSpan.Zero;
+            longest = gap > longest ? gap : longest;
+        }
+
+        return string.Create(CultureInfo.InvariantCulture, $"{taken / time:0.0%} of the time, {longest.TotalMilliseconds:0.0} ms at once");
     }
 
     // A benchmark beside other work says little, so the table's reader should know.
