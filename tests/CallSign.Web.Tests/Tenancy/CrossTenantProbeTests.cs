@@ -8,6 +8,7 @@ using CallSign.Core.Media;
 using CallSign.Core.Media.Audio;
 using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
+using CallSign.Core.Queues;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using CallSign.Core.VoicemailMessages;
@@ -53,6 +54,9 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["GET /sounds/{id:guid}.wav"] = ("/sounds/{media_file}.wav", null),
         ["PUT /api/v1/sounds/{id:guid}/audio"] = ("/api/v1/sounds/{media_file}/audio", "this is no sound"),
         ["PUT /api/v1/agents/{id:guid}/status"] = ("/api/v1/agents/{agent}/status", """{"status":"available"}"""),
+        ["PUT /api/v1/agents/{id:guid}/wrap-up"] = ("/api/v1/agents/{agent}/wrap-up", """{"seconds":60}"""),
+        ["PUT /api/v1/queue-calls/{id:guid}/result"] = ("/api/v1/queue-calls/{queue_call}/result", """{"code":""}"""),
+        ["DELETE /api/v1/queue-callbacks/{id:guid}"] = ("/api/v1/queue-callbacks/{callback}", null),
         ["PUT /api/v1/extensions/{id:guid}/voicemail-pin"] = ("/api/v1/extensions/{x}/voicemail-pin", """{"voicemail_pin":"482915"}"""),
     };
 
@@ -205,6 +209,10 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
 
         public required Guid Voicemail { get; init; }
 
+        public Guid QueueCall { get; init; }
+
+        public Guid Callback { get; init; }
+
         public required IReadOnlyDictionary<string, Guid> Nouns { get; init; }
 
         public static async Task<World> CreateAsync(Postgres postgres)
@@ -228,11 +236,15 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             };
             var nouns = NounCatalog.Edited.Where(k => k.IsOfTenants).ToDictionary(k => k.Kind, k => (INoun)Activator.CreateInstance(k.Type)!);
             var message = new VoicemailMessage { TenantId = b.Id, MailboxId = extension.Id, CallerName = Secretive, CallerNumber = "1002", DurationMilliseconds = 1000, ReceivedAt = DateTime.UtcNow, StateAt = DateTime.UtcNow };
+            var queued = new QueueCall { TenantId = b.Id, QueueId = Guid.NewGuid(), MemberUuid = Guid.NewGuid(), CallerName = Secretive, AgentId = Guid.NewGuid(), JoinedAt = DateTime.UtcNow, LeftAt = DateTime.UtcNow };
+            var callback = new QueueCallback { TenantId = b.Id, QueueId = Guid.NewGuid(), Number = "1002", CallerName = Secretive, ServedFrom = DateTime.UtcNow, AskedAt = DateTime.UtcNow, NextAt = DateTime.UtcNow.AddHours(1), State = CallbackState.Calling, LeaseUntil = DateTime.UtcNow.AddHours(1) };
             long audit;
             await using (var context = host.Db.Open(TenantScope.System))
             {
                 context.Extensions.Add(extension);
                 context.Add(message);
+                context.Add(queued);
+                context.Add(callback);
                 foreach (var noun in nouns.Values)
                 {
                     noun.Name = Secretive;
@@ -258,7 +270,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             {
                 SecretOfA = secret, KeyOfA = host.NewClient(secret), KeyOfB = host.NewClient(await host.NewApiKeyAsync(b, scopes)),
                 AdministratorOfA = await host.SignInAsync(await host.NewUserAsync(PortalRole.TenantAdministrator, a)),
-                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id,
+                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id, QueueCall = queued.Id, Callback = callback.Id,
                 Nouns = nouns.ToDictionary(n => n.Key, n => n.Value.Id),
             };
         }
@@ -267,7 +279,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         {
             var path = recipe.Path.Replace("{x}", Extension.ToString(), StringComparison.Ordinal)
                 .Replace("{c}", Call.ToString(), StringComparison.Ordinal).Replace("{l}", Live.ToString(), StringComparison.Ordinal)
-                .Replace("{v}", Voicemail.ToString(), StringComparison.Ordinal);
+                .Replace("{v}", Voicemail.ToString(), StringComparison.Ordinal).Replace("{queue_call}", QueueCall.ToString(), StringComparison.Ordinal)
+                .Replace("{callback}", Callback.ToString(), StringComparison.Ordinal);
             path = Nouns.Aggregate(path, (p, noun) => p.Replace($"{{{noun.Key}}}", noun.Value.ToString(), StringComparison.Ordinal));
             var request = new HttpRequestMessage(new HttpMethod(name.Split(' ')[0]), path);
             if (recipe.Body is not null)
