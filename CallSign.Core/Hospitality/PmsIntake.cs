@@ -3,6 +3,7 @@ using CallSign.Core.Data;
 using CallSign.Core.Lists;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
+using CallSign.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
@@ -38,7 +39,7 @@ public sealed class PmsIntake(CallSignDb db, SecretBox box, TimeProvider time)
             return (default, PmsRefusal.NoKey, "The hotel has no key for its property-management system: set one on the hotel's page.");
         }
 
-        if (PmsSignature.Problem(box.Decrypt(key), header, body, time.GetUtcNow(), out var signature) is { } problem)
+        if (WebhookSignature.Problem(box.Decrypt(key), header, body, time.GetUtcNow(), out var signature) is { } problem)
         {
             return (default, PmsRefusal.NotSigned, problem);
         }

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using CallSign.Core.Data;
@@ -117,12 +116,7 @@ public sealed class PmsSender : BackgroundService
 
         try
         {
-            var body = Encoding.UTF8.GetBytes(message.Body);
-            using var request = new HttpRequestMessage(HttpMethod.Post, url)
-            {
-                Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-            };
-            request.Headers.Add(PmsSignature.Header, PmsSignature.Of(_box.Decrypt(sealedKey), body, _time.GetUtcNow()));
+            using var request = WebhookSignature.Post(url, Encoding.UTF8.GetBytes(message.Body), _box.Decrypt(sealedKey), _time.GetUtcNow());
             using var answer = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             return answer.IsSuccessStatusCode ? null : $"it answered {(int)answer.StatusCode}";
         }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CallSign.Core.Data;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,9 @@ public sealed class WakeUpBook(CallSignDb db, TimeProvider time)
 
     /// <summary>Between two calls to the desk.</summary>
     public static readonly TimeSpan AlarmPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>Whether something failed because the database was away: it may be tried again.</summary>
+    public static bool IsAway(Exception e) => e is DbException or TimeoutException or InvalidOperationException or DbUpdateException;
 
     /// <summary>Takes those that are due, each for this instance alone: what another one holds at this moment is passed over.</summary>
     /// <param name="most">Most that are taken.</param>

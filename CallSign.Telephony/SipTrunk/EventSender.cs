@@ -1,7 +1,4 @@
 using System.Data.Common;
-using System.Globalization;
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
 using System.Text;
 using CallSign.Core.EventWebhooks;
 using CallSign.Core.Routing;
@@ -35,14 +32,6 @@ public sealed class EventSender : BackgroundService
     {
         (_deliveries, _snapshots, _time, _logger) = (deliveries, snapshots, time, logger);
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan, MaxResponseContentBufferSize = 64 * 1024 };
-    }
-
-    /// <summary>The value of <c>X-CallSign-Signature</c>: as of call webhooks, the time is signed too, so that an old event can't be played again.</summary>
-    public static string Signature(string key, DateTimeOffset at, ReadOnlySpan<byte> body)
-    {
-        var seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        byte[] signed = [.. Encoding.ASCII.GetBytes(seconds + "."), .. body];
-        return $"t={seconds},v1={Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), signed))}";
     }
 
     /// <summary>Posts what is due; returns how many that were.</summary>
@@ -132,18 +121,9 @@ public sealed class EventSender : BackgroundService
 
     private HttpRequestMessage Request(EventWebhook webhook, EventDelivery delivery)
     {
-        var body = Encoding.UTF8.GetBytes(delivery.Payload);
-        var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url)
-        {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
+        var request = WebhookSignature.Post(webhook.Url, Encoding.UTF8.GetBytes(delivery.Payload), webhook.SigningKeyInClear, _time.GetUtcNow());
         request.Headers.Add("X-CallSign-Event", delivery.Event);
         request.Headers.Add("X-CallSign-Event-Id", delivery.EventId.ToString("D"));
-        if (webhook.SigningKeyInClear is { Length: > 0 } key)
-        {
-            request.Headers.Add("X-CallSign-Signature", Signature(key, _time.GetUtcNow(), body));
-        }
-
         return request;
     }
 }

@@ -195,8 +195,9 @@ internal sealed class XmlCurlEndpoint(
         var response = context.Response;
         response.ContentType = "text/xml";
         response.ContentLength = document.Length;
-        // Goes straight behind the headers; by the body's writer Kestrel would keep it apart until they are written.
-        var sending = response.Body.WriteAsync(document, context.RequestAborted);
+        // Goes straight behind the headers; by the body's writer Kestrel would keep it apart until they are written. Without a token: one that can
+        // be cancelled is made anew for each request, and Kestrel itself gives up a connection that is gone.
+        var sending = response.Body.WriteAsync(document, CancellationToken.None);
         return sending.IsCompletedSuccessfully ? Task.CompletedTask : sending.AsTask();
     }
 }

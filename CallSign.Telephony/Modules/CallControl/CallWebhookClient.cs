@@ -1,6 +1,3 @@
-using System.Net.Http.Headers;
-using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using CallSign.Core.CallWebhooks;
 using CallSign.Core.Webhooks;
@@ -35,7 +32,7 @@ public sealed class CallWebhookClient : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, call.Ended);
         try
         {
-            using var request = Request(webhook, JsonSerializer.SerializeToUtf8Bytes(asked, Json));
+            using var request = WebhookSignature.Post(webhook.Url, JsonSerializer.SerializeToUtf8Bytes(asked, Json), webhook.SigningKeyInClear, _time.GetUtcNow());
             using var answer = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, either.Token).ConfigureAwait(false);
             if (answer.IsSuccessStatusCode)
             {
@@ -71,24 +68,6 @@ public sealed class CallWebhookClient : IDisposable
     }
 
     public void Dispose() => _http.Dispose();
-
-    private HttpRequestMessage Request(CallWebhook webhook, byte[] body)
-    {
-        var request = new HttpRequestMessage(HttpMethod.Post, webhook.Url)
-        {
-            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
-        };
-        if (webhook.SigningKeyInClear is { Length: > 0 } key)
-        {
-            // The time is signed too, so that an old question can't be asked again.
-            var at = _time.GetUtcNow().ToUnixTimeSeconds().ToString(System.Globalization.CultureInfo.InvariantCulture);
-            byte[] signed = [.. Encoding.ASCII.GetBytes(at + "."), .. body];
-            var signature = Convert.ToHexStringLower(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), signed));
-            request.Headers.Add("X-CallSign-Signature", $"t={at},v1={signature}");
-        }
-
-        return request;
-    }
 }
 
 internal static partial class CallControlLog

@@ -1,8 +1,6 @@
-using System.Data.Common;
 using CallSign.Core.Hospitality;
 using CallSign.Core.Routing;
 using CallSign.Telephony.Commands;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -57,7 +55,7 @@ internal sealed class WakeUpScheduler(WakeUpBook book, IWakeUpLines lines, Snaps
                 {
                     await RunAsync(stoppingToken).ConfigureAwait(false);
                 }
-                catch (Exception e) when (IsDatabase(e))
+                catch (Exception e) when (WakeUpBook.IsAway(e))
                 {
                     WakeUpLog.NotRead(logger, e.Message);
                     await Task.Delay(Again, time, stoppingToken).ConfigureAwait(false);
@@ -144,7 +142,7 @@ internal sealed class WakeUpScheduler(WakeUpBook book, IWakeUpLines lines, Snaps
         {
             // as if this instance had died
         }
-        catch (Exception e) when (IsDatabase(e))
+        catch (Exception e) when (WakeUpBook.IsAway(e))
         {
             WakeUpLog.NotWritten(logger, row.Id, e.Message); // its time runs out, and somebody looks after it
         }
@@ -205,8 +203,6 @@ internal sealed class WakeUpScheduler(WakeUpBook book, IWakeUpLines lines, Snaps
         WakeUpLog.TakenOver(logger, row.Id, row.Attempt);
         await book.InterruptedAsync(row.Id, channel, Party(row).Hotel, cancellationToken).ConfigureAwait(false);
     }
-
-    private static bool IsDatabase(Exception e) => e is DbException or TimeoutException or InvalidOperationException or DbUpdateException;
 }
 
 internal static partial class WakeUpLog

@@ -1,7 +1,5 @@
-using System.Data.Common;
 using CallSign.Core.Hospitality;
 using CallSign.Core.Routing;
-using Microsoft.EntityFrameworkCore;
 
 namespace CallSign.Telephony.Modules.Hospitality;
 
@@ -109,7 +107,7 @@ internal sealed class WakeUpTalk(ModuleCall call, TenantSnapshot tenant, WakeUpB
                 await write().ConfigureAwait(false);
                 return;
             }
-            catch (Exception e) when (i < 20 && e is DbException or TimeoutException or InvalidOperationException or DbUpdateException)
+            catch (Exception e) when (i < 20 && WakeUpBook.IsAway(e))
             {
                 await Task.Delay(TimeSpan.FromSeconds(1), time).ConfigureAwait(false);
             }

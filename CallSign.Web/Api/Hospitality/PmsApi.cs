@@ -2,6 +2,7 @@ using System.Text.Json;
 using CallSign.Core.Hospitality;
 using CallSign.Core.Saving;
 using CallSign.Core.Tenancy;
+using CallSign.Core.Webhooks;
 using CallSign.Web.Composition;
 using CallSign.Web.Security;
 
@@ -38,7 +39,7 @@ internal sealed class PmsApi : IWebFeature
         pms.MapPost(what, (HttpContext http, CurrentActor current, PmsIntake intake, FrontDesk desk, RoomBoard board, CancellationToken stop) =>
                 TakeAsync(http, new Act(null!, default, desk, board, stop), current, intake, what.Replace('-', '_'), act, roomOf))
             .Accepts<T>("application/json").WithName("Pms" + string.Concat(what.Split('-').Select(w => char.ToUpperInvariant(w[0]) + w[1..]))).WithSummary(summary)
-            .WithDescription($"For a property-management system: signed with the hotel's key in {PmsSignature.Header}, as t=<seconds since 1970>,v1=<HMAC-SHA256 over that time, a dot and the body>. A message is taken once, and within five minutes.")
+            .WithDescription($"For a property-management system: signed with the hotel's key in {WebhookSignature.Header}, as t=<seconds since 1970>,v1=<HMAC-SHA256 over that time, a dot and the body>. A message is taken once, and within five minutes.")
             .Produces(204).ProducesProblem(400).ProducesProblem(401).ProducesProblem(409);
 
     private static async Task<IResult> TakeAsync<T>(
@@ -56,7 +57,7 @@ internal sealed class PmsApi : IWebFeature
             return TypedResults.Problem(statusCode: StatusCodes.Status413PayloadTooLarge);
         }
 
-        var (id, refusal, reason) = await intake.TakeAsync(actor, what, http.Request.Headers[PmsSignature.Header], body, act.Stop);
+        var (id, refusal, reason) = await intake.TakeAsync(actor, what, http.Request.Headers[WebhookSignature.Header], body, act.Stop);
         if (refusal is not null)
         {
             return TypedResults.Problem(

@@ -4,14 +4,19 @@ using System.Globalization;
 using System.Net;
 using CallSign.Benchmarks.XmlCurl;
 using CallSign.Core.CallWebhooks;
+using CallSign.Core.Conferences;
 using CallSign.Core.Data;
+using CallSign.Core.Destinations;
+using CallSign.Core.Hospitality;
 using CallSign.Core.Routing;
+using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Modules;
 using CallSign.TestSupport;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -35,9 +40,9 @@ internal static class ModulesBenchmark
         await postgres.StartAsync();
         await using var program = await ProgramAsync();
         await using var portal = await PortalUnderTest.StartAsync(await postgres.NewDatabaseAsync(), "--CALLSIGN_MODULES=127.0.0.1:0", "--CALLSIGN_WEBHOOK_NETWORKS=127.0.0.0/8");
-        var webhook = await SeedAsync(portal, new Uri($"http://127.0.0.1:{PortalUnderTest.PortOf(program)}/"));
+        var (webhook, room) = await SeedAsync(portal, new Uri($"http://127.0.0.1:{PortalUnderTest.PortOf(program)}/"));
         var sockets = portal.Services.GetRequiredService<IModuleSockets>();
-        foreach (var course in ModuleCourse.All(webhook))
+        foreach (var course in ModuleCourse.All(webhook, room))
         {
             await MeasureAsync(table, sockets, course, calls, rounds);
         }
@@ -79,18 +84,22 @@ internal static class ModulesBenchmark
         static double Of(double[] sorted, double share) => sorted[(int)((sorted.Length - 1) * share)];
     }
 
-    private static async Task<CallWebhook> SeedAsync(PortalUnderTest portal, Uri program)
+    private static async Task<(CallWebhook Webhook, ConferenceRoom Room)> SeedAsync(PortalUnderTest portal, Uri program)
     {
         var tenant = await PbxSeed.TenantAsync(portal.Services, Domain, "1000", "1001");
         var webhook = new CallWebhook { TenantId = tenant.Id, Name = "Program", Number = "700", Url = program.ToString() };
+        var room = new ConferenceRoom { TenantId = tenant.Id, Name = "Board", Number = "300", Pin = portal.Services.GetRequiredService<SecretBox>().Encrypt("2580") };
         await using (var context = portal.Services.GetRequiredService<CallSignDb>().Open(TenantScope.System))
         {
-            context.Add(webhook);
+            var guest = await context.Extensions.FirstAsync(e => e.TenantId == tenant.Id && e.Number == "1000");
+            context.AddRange(
+                webhook, room, new Hotel { TenantId = tenant.Id, Name = "Hotel" },
+                new GuestRoom { TenantId = tenant.Id, Name = "101", Telephone = Destination.To("extension", guest.Id) });
             await context.SaveChangesAsync();
         }
 
         var snapshots = portal.Services.GetRequiredService<SnapshotStore>();
-        for (var since = Stopwatch.GetTimestamp(); snapshots.Current.OfId(tenant.Id)?.Nouns.Find(webhook.Id) is null;)
+        for (var since = Stopwatch.GetTimestamp(); snapshots.Current.OfId(tenant.Id)?.Nouns.Find(room.Id) is null;)
         {
             await Task.Delay(20);
             if (Stopwatch.GetElapsedTime(since) > TimeSpan.FromSeconds(20))
@@ -99,7 +108,7 @@ internal static class ModulesBenchmark
             }
         }
 
-        return webhook;
+        return (webhook, room);
     }
 
     // A program of a tenant's that has decided before it is asked.

@@ -1,4 +1,5 @@
 using CallSign.Core.Hospitality;
+using CallSign.Core.Webhooks;
 
 namespace CallSign.Core.Tests.Hospitality;
 
@@ -43,12 +44,12 @@ public sealed class WakeUpTimeTests
     public void A_signature_is_believed_for_five_minutes_and_for_its_own_body()
     {
         var (now, body) = (DateTimeOffset.UtcNow, "{}"u8.ToArray());
-        var signed = PmsSignature.Of("a key of some length", body, now);
-        Assert.Null(PmsSignature.Problem("a key of some length", signed, body, now.AddMinutes(4), out var signature));
+        var signed = WebhookSignature.Of("a key of some length", body, now);
+        Assert.Null(WebhookSignature.Problem("a key of some length", signed, body, now.AddMinutes(4), out var signature));
         Assert.Equal(64, signature.Length);
-        Assert.NotNull(PmsSignature.Problem("a key of some length", signed, body, now.AddMinutes(6), out _));
-        Assert.NotNull(PmsSignature.Problem("a key of some length", signed, "{ }"u8.ToArray(), now, out _));
-        Assert.NotNull(PmsSignature.Problem("another key of this", signed, body, now, out _));
-        Assert.All(new[] { null, "", "t=,v1=", "t=99999999999999999,v1=" + signature, "t=1,v1=" + new string('z', 64) }, h => Assert.NotNull(PmsSignature.Problem("a key of some length", h, body, now, out _)));
+        Assert.NotNull(WebhookSignature.Problem("a key of some length", signed, body, now.AddMinutes(6), out _));
+        Assert.NotNull(WebhookSignature.Problem("a key of some length", signed, "{ }"u8.ToArray(), now, out _));
+        Assert.NotNull(WebhookSignature.Problem("another key of this", signed, body, now, out _));
+        Assert.All(new[] { null, "", "t=,v1=", "t=99999999999999999,v1=" + signature, "t=1,v1=" + new string('z', 64) }, h => Assert.NotNull(WebhookSignature.Problem("a key of some length", h, body, now, out _)));
     }
 }

@@ -5,6 +5,7 @@ using CallSign.Core.Hospitality;
 using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Tenancy;
+using CallSign.Core.Webhooks;
 using CallSign.Web.Tests.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -27,10 +28,10 @@ public sealed class PmsApiTests(Postgres postgres)
         using var client = host.NewClient(await host.NewApiKeyAsync(tenant, ApiKeyScopes.HospitalityWrite, ApiKeyScopes.HospitalityRead));
 
         const string body = """{"room":"101","guest_name":"Ada Lovelace","language":"en"}""";
-        var signature = PmsSignature.Of(Key, Encoding.UTF8.GetBytes(body), DateTimeOffset.UtcNow);
+        var signature = WebhookSignature.Of(Key, Encoding.UTF8.GetBytes(body), DateTimeOffset.UtcNow);
         Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, "check-in", body, null));
-        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, "check-in", body, PmsSignature.Of("another key of a hotel", Encoding.UTF8.GetBytes(body), DateTimeOffset.UtcNow)));
-        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, "check-in", body, PmsSignature.Of(Key, Encoding.UTF8.GetBytes(body), DateTimeOffset.UtcNow.AddMinutes(-10))));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, "check-in", body, WebhookSignature.Of("another key of a hotel", Encoding.UTF8.GetBytes(body), DateTimeOffset.UtcNow)));
+        Assert.Equal(HttpStatusCode.Unauthorized, await SendAsync(client, "check-in", body, WebhookSignature.Of(Key, Encoding.UTF8.GetBytes(body), DateTimeOffset.UtcNow.AddMinutes(-10))));
         Assert.Equal(HttpStatusCode.NoContent, await SendAsync(client, "check-in", body, signature));
         Assert.Equal(HttpStatusCode.Conflict, await SendAsync(client, "check-in", body, signature)); // a replay
         await using var context = host.Db.Open(TenantScope.System);
@@ -44,7 +45,7 @@ public sealed class PmsApiTests(Postgres postgres)
 
         // Another company's key opens nothing, whatever it is signed with.
         using var stranger = host.NewClient(await host.NewApiKeyAsync(await host.NewTenantAsync(), ApiKeyScopes.HospitalityWrite));
-        Assert.Equal(HttpStatusCode.Conflict, await SendAsync(stranger, "check-in", body, PmsSignature.Of(Key, Encoding.UTF8.GetBytes(body), DateTimeOffset.UtcNow)));
+        Assert.Equal(HttpStatusCode.Conflict, await SendAsync(stranger, "check-in", body, WebhookSignature.Of(Key, Encoding.UTF8.GetBytes(body), DateTimeOffset.UtcNow)));
         Assert.Equal(1, await context.Set<Stay>().CountAsync());
     }
 
@@ -53,7 +54,7 @@ public sealed class PmsApiTests(Postgres postgres)
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/hospitality/pms/" + what) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
         if (signature is not null)
         {
-            request.Headers.Add(PmsSignature.Header, signature);
+            request.Headers.Add(WebhookSignature.Header, signature);
         }
 
         using var answer = await client.SendAsync(request);

@@ -10,6 +10,7 @@ using CallSign.Telephony.Queues;
 using CallSign.Telephony.Reload;
 using CallSign.TestSupport;
 using CallSign.TestSupport.Live;
+using CallSign.Web.Portal.SipTrunk;
 using CallSign.Web.Security;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -48,6 +49,7 @@ internal sealed class PageContext : BunitContext
         authorization.SetPolicies([.. Policies.RoleOf.Where(p => role >= p.Value).Select(p => p.Key)]);
         authorization.SetClaims([.. identity.Claims]);
         Services.AddRadzenComponents();
+        ComponentFactories.AddStub<TrunkStopBanner>(); // reads the database; its own page's tests have it
         Services.AddSingleton<ILiveFeed>(Feed).AddSingleton<INodeStates>(Nodes).AddSingleton<IRegistrations>(Nodes).AddSingleton<ICallCommands>(Commands);
         Services.AddSingleton(_database.GetRequiredService<CallSign.Core.Data.CallSignDb>());
         Services.AddSingleton<TenantReads>().AddSingleton<CdrList>().AddSingleton<CallSign.Core.CallSessions.CallSessionStore>().AddSingleton<CdrCharts>().AddSingleton(TimeProvider.System);

@@ -1,14 +1,15 @@
 using System.Globalization;
+using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace CallSign.Core.Hospitality;
+namespace CallSign.Core.Webhooks;
 
 /// <summary>
-/// Signatures of messages between the portal and a property-management system: <c>t=seconds,v1=hex</c>, an HMAC-SHA256 over the time, a dot and
-/// the body, as call webhooks have it.
+/// Signatures of messages between the portal and programs of tenants: <c>t=seconds,v1=hex</c>, an HMAC-SHA256 over the time, a dot and the body. The
+/// time is signed too, so that an old message can't be sent again.
 /// </summary>
-public static class PmsSignature
+public static class WebhookSignature
 {
     /// <summary>The header.</summary>
     public const string Header = "X-CallSign-Signature";
@@ -16,7 +17,27 @@ public static class PmsSignature
     /// <summary>How far the signer's clock may be from ours.</summary>
     public static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
-    public static string Of(string key, byte[] body, DateTimeOffset at)
+    /// <summary>A JSON document for a program, signed where a key is shared with it.</summary>
+    /// <param name="url">The program.</param>
+    /// <param name="body">The document, UTF-8.</param>
+    /// <param name="key">The shared key; null or empty: not signed.</param>
+    /// <param name="at">The time here.</param>
+    public static HttpRequestMessage Post(string url, byte[] body, string? key, DateTimeOffset at)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } },
+        };
+        if (!string.IsNullOrEmpty(key))
+        {
+            request.Headers.Add(Header, Of(key, body, at));
+        }
+
+        return request;
+    }
+
+    /// <summary>The header's value.</summary>
+    public static string Of(string key, ReadOnlySpan<byte> body, DateTimeOffset at)
     {
         var seconds = at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         return $"t={seconds},v1={Convert.ToHexStringLower(Hash(key, seconds, body))}";
@@ -61,6 +82,6 @@ public static class PmsSignature
         return null;
     }
 
-    private static byte[] Hash(string key, string seconds, byte[] body) =>
+    private static byte[] Hash(string key, string seconds, ReadOnlySpan<byte> body) =>
         HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), (byte[])[.. Encoding.ASCII.GetBytes(seconds + "."), .. body]);
 }
