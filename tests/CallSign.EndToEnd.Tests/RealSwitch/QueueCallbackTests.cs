@@ -89,6 +89,7 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
         var callbacks = real.Portal.Services.GetRequiredService<QueueCallbacks>();
         await callbacks.AskAsync(
             new QueueCallback { TenantId = real.Tenant.Id, QueueId = queue.Id, Number = "2712", ServedFrom = DateTime.UtcNow, AskedAt = DateTime.UtcNow, AskedCallUuid = Guid.NewGuid() }, default);
+        await ListedAsync("tier list", CallcenterNames.Of(agent.Id, real.Tenant.Domain));
         await LogInAsync(agent);
         var row = await RowAsync(queue, c => c.EndedAt is not null);
         Assert.Equal((CallbackState.GaveUp, 1), (row.State, row.Attempts));

@@ -201,7 +201,7 @@ public sealed class CallbackDialerTests(Postgres postgres)
         public void Serve(CallQueue? queue) => _snapshots.Swap(PbxSnapshot.Of(
             [new TenantSnapshot(Tenant, _extensions, new NounSet(queue is null ? [_agent] : new INoun[] { queue, _agent }))], [], DateTimeOffset.UnixEpoch));
 
-        public Task LogInAsync() => Services.GetRequiredService<AgentPresences>().SetAsync(
+        public Task<bool> LogInAsync() => Services.GetRequiredService<AgentPresences>().SetAsync(
             new AgentStatusChange { TenantId = Tenant.Id, AgentId = _agent.Id, Status = AgentStatus.Available, Origin = AgentStatusOrigin.Portal, By = "test", At = Now }, default);
 
         public Task AskAsync(string number, int minutesAgo) => Callbacks().AskAsync(
