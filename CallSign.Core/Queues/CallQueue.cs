@@ -4,6 +4,7 @@ using CallSign.Core.Extensions;
 using CallSign.Core.Media;
 using CallSign.Core.MusicOnHold;
 using CallSign.Core.Nouns;
+using CallSign.Core.OutboundRoutes;
 using CallSign.Core.Saving;
 using CallSign.Core.Tenancy;
 using Microsoft.EntityFrameworkCore;
@@ -18,6 +19,9 @@ public sealed class CallQueue : INumbered, ITenantOwned
 {
     /// <summary>Most agents of a queue.</summary>
     public const int MostAgents = 500;
+
+    /// <summary>Most patterns of <see cref="CallbackNumbers"/>.</summary>
+    public const int MostPatterns = 50;
 
     public Guid Id { get; init; } = Guid.CreateVersion7();
 
@@ -87,6 +91,27 @@ public sealed class CallQueue : INumbered, ITenantOwned
     /// <summary>Where the key leads.</summary>
     public Destination? Exit { get; set; }
 
+    /// <summary>Whether a waiting caller may press a key and be called back when it is his turn: his place is kept.</summary>
+    public bool Callback { get; set; }
+
+    /// <summary>The key for it, a digit, * or #, other than <see cref="ExitKey"/>.</summary>
+    public string CallbackKey { get; set; } = "1";
+
+    /// <summary>Whether the caller may enter another number than his own.</summary>
+    public bool CallbackOtherNumber { get; set; }
+
+    /// <summary>Which numbers are called back, as <see cref="DialPattern"/> reads them, at most <see cref="MostPatterns"/>; none: every one that the company's routes let out.</summary>
+    public List<string> CallbackNumbers { get; set; } = [];
+
+    /// <summary>How often he is called before it is given up, 1–10.</summary>
+    public int CallbackAttempts { get; set; } = 3;
+
+    /// <summary>Minutes from one attempt to the next, 1–120.</summary>
+    public int CallbackMinutes { get; set; } = 5;
+
+    /// <summary>Played first to whom is called back, as <see cref="SoundText"/> names sounds; null for nothing.</summary>
+    public string? CallbackSound { get; set; }
+
     /// <summary><c>tier-rules-apply</c>: whether agents of a higher level are asked only after some time.</summary>
     public bool TierRulesApply { get; set; }
 
@@ -130,7 +155,9 @@ public sealed class CallQueue : INumbered, ITenantOwned
 
     public void Normalize()
     {
-        (Greeting, AnnounceSound) = (SoundText.Clean(Greeting), SoundText.Clean(AnnounceSound));
+        (Greeting, AnnounceSound, CallbackSound) = (SoundText.Clean(Greeting), SoundText.Clean(AnnounceSound), SoundText.Clean(CallbackSound));
+        CallbackKey = TextRules.Clean(CallbackKey) ?? "";
+        CallbackNumbers = [.. (CallbackNumbers ?? []).Select(DialPattern.Clean).Where(p => p.Length > 0).Distinct()];
         (CallerNamePrefix, ExitKey) = (TextRules.Clean(CallerNamePrefix), TextRules.Clean(ExitKey));
         Agents ??= [];
         BridgeNumber = DialNumber.Clean(BridgeNumber);
@@ -168,7 +195,10 @@ public sealed class CallQueue : INumbered, ITenantOwned
             yield return new NounLink(nameof(BridgeGatewayId), Destination.To("gateway", gateway), Automatic: false);
         }
 
-        foreach (var link in new[] { SoundText.Link(nameof(Greeting), Greeting), SoundText.Link(nameof(AnnounceSound), AnnounceSound) }.OfType<NounLink>())
+        foreach (var link in new[]
+        {
+            SoundText.Link(nameof(Greeting), Greeting), SoundText.Link(nameof(AnnounceSound), AnnounceSound), SoundText.Link(nameof(CallbackSound), CallbackSound),
+        }.OfType<NounLink>())
         {
             yield return link;
         }
@@ -202,6 +232,9 @@ internal sealed class CallQueueMap : IEntityTypeConfiguration<CallQueue>
         builder.Property(q => q.CallerNamePrefix).HasMaxLength(20);
         builder.Property(q => q.ExitKey).HasMaxLength(1);
         builder.Property(q => q.BridgeNumber).HasMaxLength(30);
+        builder.Property(q => q.CallbackKey).HasMaxLength(1);
+        builder.Property(q => q.CallbackNumbers).AsJson();
+        builder.Property(q => q.CallbackSound).HasMaxLength(SoundText.MaxLength);
         builder.Property(q => q.Greeting).HasMaxLength(SoundText.MaxLength);
         builder.Property(q => q.AnnounceSound).HasMaxLength(SoundText.MaxLength);
     }

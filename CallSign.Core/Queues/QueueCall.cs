@@ -22,6 +22,9 @@ public enum QueueOutcome
 
     /// <summary>He pressed the key that leads out (<c>EXIT_WITH_KEY</c>).</summary>
     Exited,
+
+    /// <summary>He asked to be called back, and his place is kept (<see cref="QueueCallback"/>).</summary>
+    Callback,
 }
 
 /// <summary>A caller's time in a queue, from the event that ended it.</summary>
@@ -104,6 +107,8 @@ internal sealed class QueueCallMap : IEntityTypeConfiguration<QueueCall>
         builder.HasIndex(c => new { c.TenantId, c.JoinedAt });
         builder.HasIndex(c => new { c.MemberUuid, c.LeftAt }).IsUnique();
         builder.HasIndex(c => new { c.AgentId, c.LeftAt });
+        builder.HasIndex(c => c.CallUuid);
+        builder.HasIndex(c => c.LeftAt);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(c => c.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(c => c.CallerNumber).HasMaxLength(60);
         builder.Property(c => c.CallerName).HasMaxLength(60);
@@ -117,6 +122,7 @@ internal sealed class AgentMissMap : IEntityTypeConfiguration<AgentMiss>
     {
         builder.ToTable("agent_misses");
         builder.HasIndex(m => new { m.TenantId, m.At });
+        builder.HasIndex(m => m.At);
         builder.HasIndex(m => new { m.MemberUuid, m.AgentId, m.At }).IsUnique();
         builder.HasOne<Tenant>().WithMany().HasForeignKey(m => m.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.Property(m => m.Cause).HasMaxLength(60);

@@ -4,9 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace CallSign.Core.Queues;
 
-/// <summary>A queue's numbers in a range. Shares are of the calls that joined.</summary>
+/// <summary>A queue's numbers in a range. Shares are of the calls that joined. <c>Callbacks</c> asked to be called back, of whom <c>CalledBack</c> were reached.</summary>
 public sealed record QueueFigures(
-    Guid QueueId, int Joined, int Answered, int Abandoned, int TimedOut, int NoAgent, int Exited, int InTime, double AverageWait, int LongestWait, double AverageTalk)
+    Guid QueueId, int Joined, int Answered, int Abandoned, int TimedOut, int NoAgent, int Exited, int InTime, double AverageWait, int LongestWait, double AverageTalk,
+    int Callbacks = 0, int CalledBack = 0)
 {
     /// <summary>Calls answered in time, in per cent of those that joined; null where none did.</summary>
     public double? ServiceLevel => Joined == 0 ? null : 100.0 * InTime / Joined;
@@ -51,10 +52,14 @@ public sealed class QueueReport(CallSignDb db)
                 Wait = g.Average(c => (double)c.WaitSeconds), Longest = g.Max(c => c.WaitSeconds), Talk = g.Sum(c => c.TalkSeconds),
             })
             .ToListAsync(cancellationToken).ConfigureAwait(false);
+        var callbacks = await context.Set<QueueCallback>().AsNoTracking().Where(c => c.AskedAt >= from && c.AskedAt < to).GroupBy(c => c.QueueId)
+            .Select(g => new { g.Key, All = g.Count(), Reached = g.Count(c => c.State == CallbackState.Reached) })
+            .ToDictionaryAsync(g => g.Key, cancellationToken).ConfigureAwait(false);
         return
         [
             .. rows.Select(r => new QueueFigures(
-                r.Key, r.Joined, r.Answered, r.Abandoned, r.TimedOut, r.NoAgent, r.Exited, r.InTime, r.Wait, r.Longest, r.Answered == 0 ? 0 : (double)r.Talk / r.Answered)),
+                r.Key, r.Joined, r.Answered, r.Abandoned, r.TimedOut, r.NoAgent, r.Exited, r.InTime, r.Wait, r.Longest, r.Answered == 0 ? 0 : (double)r.Talk / r.Answered,
+                callbacks.GetValueOrDefault(r.Key)?.All ?? 0, callbacks.GetValueOrDefault(r.Key)?.Reached ?? 0)),
         ];
     }
 

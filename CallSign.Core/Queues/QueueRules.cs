@@ -1,5 +1,6 @@
 using CallSign.Core.Extensions;
 using CallSign.Core.Media;
+using CallSign.Core.OutboundRoutes;
 using CallSign.Core.Saving;
 
 namespace CallSign.Core.Queues;
@@ -15,12 +16,13 @@ internal static class QueueRules
         Sounds(queue, errors);
         Times(queue, errors);
         Ways(queue, errors);
+        Callbacks(queue, errors);
         Agents(queue, errors);
     }
 
     private static void Sounds(CallQueue queue, FieldErrors errors)
     {
-        foreach (var (field, sound) in new[] { (nameof(queue.Greeting), queue.Greeting), (nameof(queue.AnnounceSound), queue.AnnounceSound) })
+        foreach (var (field, sound) in new[] { (nameof(queue.Greeting), queue.Greeting), (nameof(queue.AnnounceSound), queue.AnnounceSound), (nameof(queue.CallbackSound), queue.CallbackSound) })
         {
             if (SoundText.Problem(sound) is { } problem)
             {
@@ -59,6 +61,26 @@ internal static class QueueRules
         errors.AddIf(queue.ExitKey is not null && queue.Exit is null, nameof(queue.Exit), "Choose where the key leads, or leave the key empty.");
         errors.AddIf(queue.ExitKey is null && queue.Exit is not null, nameof(queue.ExitKey), "Enter the key that leads there.");
         errors.AddIf(queue.NoAnswerStatus is not (AgentStatus.OnBreak or AgentStatus.LoggedOut), nameof(queue.NoAnswerStatus), "Choose on break or logged out.");
+    }
+
+    private static void Callbacks(CallQueue queue, FieldErrors errors)
+    {
+        errors.AddIf(!IsKey(queue.CallbackKey), nameof(queue.CallbackKey), "Enter one key: a digit, * or #.");
+        errors.AddIf(queue.Callback && queue.CallbackKey == queue.ExitKey, nameof(queue.CallbackKey), "This key leads out of the queue already. Choose another one.");
+        errors.AddIf(queue.CallbackAttempts is < 1 or > 10, nameof(queue.CallbackAttempts), "Enter 1 to 10.");
+        errors.AddIf(queue.CallbackMinutes is < 1 or > 120, nameof(queue.CallbackMinutes), "Enter 1 to 120 minutes.");
+        errors.AddIf(
+            queue is { Callback: true, CallbackOtherNumber: true, CallbackNumbers.Count: 0 }, nameof(queue.CallbackNumbers),
+            "Say which numbers callers may enter, as 0Z. or +49Z. – the company pays for these calls.");
+        errors.AddIf(queue.CallbackNumbers.Count > CallQueue.MostPatterns, nameof(queue.CallbackNumbers), $"Enter at most {CallQueue.MostPatterns} patterns.");
+        foreach (var pattern in queue.CallbackNumbers)
+        {
+            if (DialPattern.Problem(pattern) is { } problem)
+            {
+                errors.Add(nameof(queue.CallbackNumbers), $"{pattern}: {problem}");
+                break;
+            }
+        }
     }
 
     private static void Agents(CallQueue queue, FieldErrors errors)

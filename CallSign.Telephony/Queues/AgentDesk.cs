@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Queues;
 using CallSign.Core.Routing;
@@ -27,6 +29,8 @@ public sealed class AgentDesk
     private readonly IReloadTargets _targets;
     private readonly TimeProvider _time;
     private readonly ILogger<AgentDesk> _logger;
+    private readonly ConcurrentDictionary<Guid, (Guid Tenant, DateTimeOffset At)> _early = new();
+    private readonly ConcurrentDictionary<Guid, DateTimeOffset> _readyAt = new();
 
     internal AgentDesk(
         SnapshotStore snapshots, AgentPresences presences, QueueHistory history, QueueTracker tracker, IReloadTargets targets, TimeProvider time, ILogger<AgentDesk> logger) =>
@@ -37,6 +41,12 @@ public sealed class AgentDesk
 
     /// <summary>The digits are no code of the company.</summary>
     public static CommandResult NoSuchCode { get; } = new(false, "There is no agent code of these digits.");
+
+    /// <summary>There is no such call in the actor's tenant, it is not his, or no agent had it.</summary>
+    public static CommandResult NoSuchCall { get; } = new(false, "There is no such call that an agent answered.");
+
+    /// <summary>The most time that an agent is given after a call.</summary>
+    public static readonly TimeSpan LongestWrapUp = TimeSpan.FromHours(1);
 
     /// <summary>Sets an agent's status. Supervisors set everybody's of their tenant; others their own.</summary>
     /// <param name="caller">Who asks.</param>
@@ -73,19 +83,7 @@ public sealed class AgentDesk
             commands.Add(CallcenterReload.SetWaiting(name));
         }
 
-        string? problem = null;
-        foreach (var node in _targets.Connected)
-        {
-            foreach (var command in commands)
-            {
-                if (await _targets.RunAsync(node, command, cancellationToken).ConfigureAwait(false) is { } answer)
-                {
-                    QueueLog.Refused(_logger, node, command.ToString(), answer);
-                    problem = $"{node}: {answer}";
-                }
-            }
-        }
-
+        var problem = await TellAsync(commands, cancellationToken).ConfigureAwait(false);
         return problem is null ? CommandResult.Ok : new CommandResult(false, $"Saved, but a switch did not take it: {problem}");
     }
 
@@ -102,8 +100,94 @@ public sealed class AgentDesk
             return NoSuchCode;
         }
 
-        return await _history.WrapUpAsync(tenant!.Id, agentId, result.Name, _time.GetUtcNow().UtcDateTime, cancellationToken).ConfigureAwait(false)
+        return await _history.WrapUpAsync(tenant!.Id, agentId, null, result.Name, _time.GetUtcNow().UtcDateTime, cancellationToken).ConfigureAwait(false)
             ? CommandResult.Ok : new CommandResult(false, "The agent had no call in the last hour.");
+    }
+
+    /// <summary>Notes what came of one call. Supervisors say it of every call of their tenant, however old; others of their own.</summary>
+    /// <param name="caller">Who says it.</param>
+    /// <param name="callId">The <see cref="QueueCall"/>.</param>
+    /// <param name="code">Digits of an <see cref="AgentCode"/>; null or empty takes it back.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<CommandResult> SetResultAsync(AgentCaller caller, Guid callId, string? code, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(caller);
+        var tenant = caller.Actor.TenantId is { } id ? _snapshots.Current.OfId(id) : null;
+        var own = caller.Actor.Role < PortalRole.Supervisor ? OwnAgent(caller) : null;
+        if (tenant is null || (caller.Actor.Role < PortalRole.Supervisor && own is null))
+        {
+            return tenant is null ? NoSuchCall : CommandResult.NotAllowed;
+        }
+
+        var result = string.IsNullOrEmpty(code) ? null : CallcenterPlan.CodeOf(tenant, AgentCodeUse.WrapUp, code);
+        if (result is null && !string.IsNullOrEmpty(code))
+        {
+            return NoSuchCode;
+        }
+
+        return await _history.WrapUpAsync(tenant.Id, own?.Id, callId, result?.Name, _time.GetUtcNow().UtcDateTime, cancellationToken).ConfigureAwait(false)
+            ? CommandResult.Ok : NoSuchCall;
+    }
+
+    /// <summary>Gives an agent more time before his next call, counted from now.</summary>
+    /// <param name="caller">Who asks.</param>
+    /// <param name="agentId">For whom.</param>
+    /// <param name="time">How long, up to <see cref="LongestWrapUp"/>; zero makes him ready at once, whatever is left of his wrap-up time.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<CommandResult> WrapUpTimeAsync(AgentCaller caller, Guid agentId, TimeSpan time, CancellationToken cancellationToken)
+    {
+        if (Allowed(caller, agentId, out var tenant, out var agent) is { } refused)
+        {
+            return refused;
+        }
+
+        if (time < TimeSpan.Zero || time > LongestWrapUp)
+        {
+            return new CommandResult(false, "Choose 0 to 3600 seconds.");
+        }
+
+        var (name, now) = (CallcenterNames.Of(agent!.Id, tenant!.Domain), _time.GetUtcNow());
+        List<ReloadCommand> commands = [CallcenterReload.SetReadyTime(name, time > TimeSpan.Zero ? (now + time).ToUnixTimeSeconds() : 0)];
+        if (time == TimeSpan.Zero && agent.WrapUpSeconds > 0)
+        {
+            // mod_callcenter counts from the end of his last call: his time is none until that is over, or until he talks again.
+            commands.Add(CallcenterReload.SetAgent(name, "wrap_up_time", "0"));
+            _early[agentId] = (tenant.Id, now.AddSeconds(agent.WrapUpSeconds + 1));
+        }
+
+        _readyAt[agentId] = now + time;
+        _tracker.Touch();
+        return await TellAsync(commands, cancellationToken).ConfigureAwait(false) is { } problem ? new CommandResult(false, $"A switch did not take it: {problem}") : CommandResult.Ok;
+    }
+
+    /// <summary>Until when an agent rests after his last call, as far as this portal knows; null where he does not.</summary>
+    /// <param name="agent">The agent.</param>
+    /// <param name="last">His last call.</param>
+    public DateTime? WrapUpUntil(QueueAgent agent, QueueCall? last)
+    {
+        ArgumentNullException.ThrowIfNull(agent);
+        DateTime? until = _readyAt.TryGetValue(agent.Id, out var ready) && (last is null || ready.UtcDateTime >= last.LeftAt) ? ready.UtcDateTime : last?.LeftAt.AddSeconds(agent.WrapUpSeconds);
+        return until > _time.GetUtcNow().UtcDateTime ? until : null;
+    }
+
+    /// <summary>Gives agents who ended their wrap-up early the usual time for the next one. Called once a second.</summary>
+    internal async Task RestoreAsync(CancellationToken cancellationToken)
+    {
+        foreach (var (agentId, (tenantId, at)) in _early)
+        {
+            if (_time.GetUtcNow() < at && _tracker.Activity(agentId) is not AgentActivity.Talking)
+            {
+                continue;
+            }
+
+            _early.TryRemove(agentId, out _);
+            if (_snapshots.Current.OfId(tenantId) is { } tenant && tenant.Nouns.Find<QueueAgent>(agentId) is { } agent)
+            {
+                await TellAsync(
+                    [CallcenterReload.SetAgent(CallcenterNames.Of(agentId, tenant.Domain), "wrap_up_time", agent.WrapUpSeconds.ToString(CultureInfo.InvariantCulture))],
+                    cancellationToken).ConfigureAwait(false);
+            }
+        }
     }
 
     /// <summary>The agent whose telephone the actor's own extension is; null where he is none.</summary>
@@ -112,6 +196,24 @@ public sealed class AgentDesk
         ArgumentNullException.ThrowIfNull(caller);
         return caller is { OwnExtension: { } number, Actor.TenantId: { } id } && _snapshots.Current.OfId(id) is { } tenant && tenant.Find(number) is { } extension
             ? CallcenterPlan.AgentOf(tenant, extension.Id) : null;
+    }
+
+    private async Task<string?> TellAsync(IReadOnlyCollection<ReloadCommand> commands, CancellationToken cancellationToken)
+    {
+        string? problem = null;
+        foreach (var node in _targets.Connected)
+        {
+            foreach (var command in commands)
+            {
+                if (await _targets.RunAsync(node, command, cancellationToken).ConfigureAwait(false) is { } answer)
+                {
+                    QueueLog.Refused(_logger, node, command.ToString(), answer);
+                    problem = $"{node}: {answer}";
+                }
+            }
+        }
+
+        return problem;
     }
 
     private CommandResult? Allowed(AgentCaller caller, Guid agentId, out TenantSnapshot? tenant, out QueueAgent? agent)

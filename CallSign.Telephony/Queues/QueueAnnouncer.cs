@@ -41,7 +41,7 @@ internal sealed class QueueAnnouncer(QueueTracker tracker, SnapshotStore snapsho
 
                 _told[member.MemberUuid] = now;
                 var minutes = queue.AnnounceWait && tracker.Pace(queue.Id) is { } pace ? (int)Math.Ceiling(pace.TotalMinutes * position) : 0;
-                if (await targets.RunAsync(member.Node, Command(member, position, minutes), cancellationToken).ConfigureAwait(false) is { } problem)
+                if (await targets.RunAsync(member.Node, Command(member, position, minutes, queue.Callback ? queue.CallbackKey : null), cancellationToken).ConfigureAwait(false) is { } problem)
                 {
                     QueueLog.Refused(logger, member.Node, "uuid_broadcast", problem);
                 }
@@ -53,10 +53,12 @@ internal sealed class QueueAnnouncer(QueueTracker tracker, SnapshotStore snapsho
     /// <param name="member">The caller.</param>
     /// <param name="position">From 1.</param>
     /// <param name="minutes">How long he will wait; what is not 1–60 is not said.</param>
-    internal static ReloadCommand Command(QueueMember member, int position, int minutes)
+    /// <param name="callbackKey">The key to be called back; null for none.</param>
+    internal static ReloadCommand Command(QueueMember member, int position, int minutes, string? callbackKey = null)
     {
         var wait = minutes is < 1 or > 60 ? "" : $"!ivr/ivr-estimated_hold_time.wav!{Digits(minutes)}!time/minutes.wav";
-        return new(0, "uuid_broadcast", $"{member.CallUuid:D} file_string://ivr/ivr-you_are_number.wav!{Digits(position)}{wait} aleg");
+        var offer = callbackKey is null ? "" : $"!ivr/ivr-if_you_would_like_us_to_call_back.wav!digits/{callbackKey switch { "*" => "star", "#" => "pound", _ => callbackKey }}.wav";
+        return new(0, "uuid_broadcast", $"{member.CallUuid:D} file_string://ivr/ivr-you_are_number.wav!{Digits(position)}{wait}{offer} aleg");
     }
 
     // Above twenty the sounds have no word of their own.

@@ -14,7 +14,7 @@ namespace CallSign.Telephony.Queues;
 /// and gives agents the status that they have, whichever side changed it last. While the node is there, events and edits keep it so.
 /// </summary>
 internal sealed class QueueCare(
-    NodeDirectory nodes, QueueTracker tracker, SnapshotStore snapshots, AgentPresences presences, IReloadTargets targets, QueueAnnouncer announcer, TimeProvider time,
+    NodeDirectory nodes, QueueTracker tracker, SnapshotStore snapshots, AgentPresences presences, IReloadTargets targets, QueueAnnouncer announcer, AgentDesk desk, TimeProvider time,
     ILogger<QueueCare> logger) : BackgroundService
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
@@ -39,6 +39,7 @@ internal sealed class QueueCare(
 
                 await LeadOutAsync(stoppingToken).ConfigureAwait(false);
                 await announcer.TellAsync(stoppingToken).ConfigureAwait(false);
+                await desk.RestoreAsync(stoppingToken).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)

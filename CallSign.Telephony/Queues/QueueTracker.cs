@@ -166,6 +166,15 @@ internal sealed class QueueTracker(SnapshotStore snapshots, TimeProvider time) :
         }
     }
 
+    /// <summary>What an agent does now.</summary>
+    public AgentActivity Activity(Guid agentId)
+    {
+        lock (_lock)
+        {
+            return _agents.TryGetValue(agentId, out var agent) ? agent.Activity : AgentActivity.Idle;
+        }
+    }
+
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     private void OnJoined(string node, in EslEventView e)
@@ -181,6 +190,12 @@ internal sealed class QueueTracker(SnapshotStore snapshots, TimeProvider time) :
             && e.GetTime(EslHeader.CallerChannelAnsweredTime) is { } answered && answered.UtcDateTime < joined && answered.UtcDateTime > joined.AddDays(-1))
         {
             from = answered.UtcDateTime;
+        }
+
+        // Who is called back, or comes back from the question for it, has his place by a score.
+        if (int.TryParse(e.GetVariable("cc_base_score"u8), System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var score))
+        {
+            from = from.AddSeconds(-Math.Min(score, 86_400));
         }
 
         var member = new QueueMember(

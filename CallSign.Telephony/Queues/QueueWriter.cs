@@ -80,4 +80,13 @@ internal static partial class QueueLog
 
     [LoggerMessage(2703, LogLevel.Warning, "Node {Node} did not carry out {Command}: {Reason}")]
     public static partial void Refused(ILogger logger, string node, string command, string reason);
+
+    [LoggerMessage(2704, LogLevel.Warning, "Callbacks of queues can't be served now: {Reason}")]
+    public static partial void CallbacksNotRead(ILogger logger, string reason);
+
+    [LoggerMessage(2705, LogLevel.Information, "Callback {Callback}, attempt {Attempt}: calls by node {Node}, channel {Channel}")]
+    public static partial void CallsBack(ILogger logger, Guid callback, int attempt, string node, Guid channel);
+
+    [LoggerMessage(2706, LogLevel.Information, "Callback {Callback} was not reached: {Cause}. Next attempt: {Next}")]
+    public static partial void CallbackMissed(ILogger logger, Guid callback, string cause, DateTime? next);
 }

@@ -2,6 +2,7 @@ using CallSign.Core.Queues;
 using CallSign.Core.Routing;
 using CallSign.Telephony.Reload;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace CallSign.Telephony.Queues;
@@ -19,6 +20,12 @@ public static class QueuesRegistration
         services.AddSingleton(p => new AgentDesk(
             p.GetRequiredService<SnapshotStore>(), p.GetRequiredService<AgentPresences>(), p.GetRequiredService<QueueHistory>(), p.GetRequiredService<QueueTracker>(),
             p.GetRequiredService<IReloadTargets>(), p.GetRequiredService<TimeProvider>(), p.GetRequiredService<ILogger<AgentDesk>>()));
+        services.AddSingleton<QueueCallbacks>();
+        services.AddSingleton<ICallbackSwitch, NodeCallbackSwitch>();
+        services.TryAddSingleton(new QueueRetention(QueueRetention.DefaultDays));
+        services.AddSingleton<QueueSweep>();
+        services.AddHostedService(p => p.GetRequiredService<QueueSweep>());
+        services.AddHostedService<CallbackDialer>();
         services.AddHostedService<QueueWriter>();
         services.AddHostedService<QueueCare>();
         return services;

@@ -115,6 +115,9 @@ internal static class CallcenterReload
     /// <summary>An agent's status, for those who may: nothing that is saved about him does it.</summary>
     public static ReloadCommand SetStatus(string agent, AgentStatus status) => new(11, Program, $"agent set status {agent} '{CallcenterWords.Of(status)}'");
 
+    /// <summary>An agent is offered nothing before that time, in seconds since 1970; 0 for now.</summary>
+    public static ReloadCommand SetReadyTime(string agent, long epoch) => new(11, Program, string.Create(CultureInfo.InvariantCulture, $"agent set ready_time {agent} {epoch}"));
+
     /// <summary>Lets an agent who took one call on demand take the next.</summary>
     public static ReloadCommand SetWaiting(string agent) => new(12, Program, $"agent set state {agent} Waiting");
 }

@@ -9,7 +9,7 @@ internal static class LiveMetrics
 
     /// <summary>Connections of the hub now.</summary>
     public static readonly UpDownCounter<int> Viewers =
-        Meter.CreateUpDownCounter<int>("callsign.live.viewers", "{connection}", "Viewers connected to the live hub.");
+        Meter.CreateUpDownCounter<int>("callsign.live.connections", "{connection}", "Viewers connected to the live hub.");
 
     /// <summary>Messages handed to connections.</summary>
     public static readonly Counter<long> Messages =

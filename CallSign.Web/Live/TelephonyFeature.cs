@@ -1,3 +1,4 @@
+using CallSign.Core.Queues;
 using CallSign.Telephony;
 using CallSign.Telephony.Overrides;
 using CallSign.Web.Composition;
@@ -12,6 +13,7 @@ internal sealed class TelephonyFeature : IWebFeature
     public void AddServices(WebApplicationBuilder builder)
     {
         var settings = (CallSignSettings)builder.Services.Last(s => s.ServiceType == typeof(CallSignSettings)).ImplementationInstance!;
+        builder.Services.AddSingleton(new QueueRetention(settings.QueueHistoryDays));
         builder.Services.AddCallSignTelephony(new TelephonyOptions(Path.Combine(settings.DataFolder, "cdr-spool")));
         builder.Services.AddTimeConditionSwitch();
         builder.Services.AddSingleton<IExtensionCalls, LiveExtensions>();

@@ -46,6 +46,9 @@ public sealed record CallSignSettings
 
     /// <summary>Whether this is a demo: a tenant with invented data and calls of the rehearsal switch.</summary>
     public bool Demo { get; init; }
+
+    /// <summary>Days for which the history of queues and agents is kept; null for ever.</summary>
+    public int? QueueHistoryDays { get; init; } = CallSign.Core.Queues.QueueRetention.DefaultDays;
 }
 
 /// <summary>A node as the environment names it.</summary>

@@ -33,6 +33,7 @@ public static class SettingsReader
             NodeUrl = NodeUrl(configuration, port, mistakes),
             Sip = SipSettings.Read(configuration, mistakes),
             Demo = Flag(configuration, "CALLSIGN_DEMO", mistakes),
+            QueueHistoryDays = Days(configuration, "CALLSIGN_QUEUE_HISTORY_DAYS", CallSign.Core.Queues.QueueRetention.DefaultDays, mistakes),
         };
         if (!settings.MediaOnNodes.StartsWith('/') || settings.MediaOnNodes.AsSpan().ContainsAny(NotInPaths))
         {
@@ -210,6 +211,22 @@ public static class SettingsReader
         }
 
         mistakes.Add($"{name} is '{text}'; it must be a TCP port, 1 to 65535.");
+        return fallback;
+    }
+
+    private static int? Days(IConfiguration configuration, string name, int fallback, List<string> mistakes)
+    {
+        if (configuration[name] is not { Length: > 0 } text)
+        {
+            return fallback;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 0 and <= 36_500)
+        {
+            return days == 0 ? null : days;
+        }
+
+        mistakes.Add($"{name} is '{text}'; it must be a number of days, 1 to 36500, or 0 to keep everything.");
         return fallback;
     }
 

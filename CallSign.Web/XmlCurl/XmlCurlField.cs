@@ -142,4 +142,22 @@ internal static class XmlCurlField
 
     /// <summary>Why it was cancelled: TIMEOUT, NO_AGENT_TIMEOUT, BREAK_OUT or EXIT_WITH_KEY.</summary>
     public static ReadOnlySpan<byte> CallcenterCancelReason => "&variable_cc_cancel_reason="u8;
+
+    /// <summary>The key by which the caller left the queue (mod_callcenter).</summary>
+    public static ReadOnlySpan<byte> CallcenterExitKey => "&variable_cc_exit_key="u8;
+
+    /// <summary>When the caller joined the last queue of the call, in seconds since 1970 (mod_callcenter).</summary>
+    public static ReadOnlySpan<byte> CallcenterJoined => "&variable_cc_queue_joined_epoch="u8;
+
+    /// <summary>Ours: from when on the caller's place in the queue is counted, in seconds since 1970.</summary>
+    public static ReadOnlySpan<byte> QueueSince => "&variable_callsign_queue_since="u8;
+
+    /// <summary>Ours: the callback that this call is.</summary>
+    public static ReadOnlySpan<byte> Callback => "&variable_callsign_callback="u8;
+
+    /// <summary>Ours: who is called back.</summary>
+    public static ReadOnlySpan<byte> CallbackNumber => "&variable_callsign_callback_number="u8;
+
+    /// <summary>When the caller was answered, in microseconds since 1970.</summary>
+    public static ReadOnlySpan<byte> AnsweredTime => "&Caller-Channel-Answered-Time="u8;
 }

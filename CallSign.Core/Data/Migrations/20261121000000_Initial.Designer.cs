@@ -3626,6 +3626,9 @@ namespace CallSign.Core.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_agent_misses");
 
+                    b.HasIndex("At")
+                        .HasDatabaseName("ix_agent_misses_at");
+
                     b.HasIndex("TenantId", "At")
                         .HasDatabaseName("ix_agent_misses_tenant_id_at");
 
@@ -3757,6 +3760,38 @@ namespace CallSign.Core.Data.Migrations
                         .HasMaxLength(30)
                         .HasColumnType("character varying(30)")
                         .HasColumnName("bridge_number");
+
+                    b.Property<bool>("Callback")
+                        .HasColumnType("boolean")
+                        .HasColumnName("callback");
+
+                    b.Property<int>("CallbackAttempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("callback_attempts");
+
+                    b.Property<string>("CallbackKey")
+                        .IsRequired()
+                        .HasMaxLength(1)
+                        .HasColumnType("character varying(1)")
+                        .HasColumnName("callback_key");
+
+                    b.Property<int>("CallbackMinutes")
+                        .HasColumnType("integer")
+                        .HasColumnName("callback_minutes");
+
+                    b.Property<string>("CallbackNumbers")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("callback_numbers");
+
+                    b.Property<bool>("CallbackOtherNumber")
+                        .HasColumnType("boolean")
+                        .HasColumnName("callback_other_number");
+
+                    b.Property<string>("CallbackSound")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("callback_sound");
 
                     b.Property<string>("CallerNamePrefix")
                         .HasMaxLength(20)
@@ -4078,6 +4113,12 @@ namespace CallSign.Core.Data.Migrations
                     b.HasKey("Id")
                         .HasName("pk_queue_calls");
 
+                    b.HasIndex("CallUuid")
+                        .HasDatabaseName("ix_queue_calls_call_uuid");
+
+                    b.HasIndex("LeftAt")
+                        .HasDatabaseName("ix_queue_calls_left_at");
+
                     b.HasIndex("AgentId", "LeftAt")
                         .HasDatabaseName("ix_queue_calls_agent_id_left_at");
 
@@ -4089,6 +4130,116 @@ namespace CallSign.Core.Data.Migrations
                         .HasDatabaseName("ix_queue_calls_tenant_id_joined_at");
 
                     b.ToTable("queue_calls", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.QueueCallback", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<DateTime>("AskedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("asked_at");
+
+                    b.Property<Guid>("AskedCallUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("asked_call_uuid");
+
+                    b.Property<string>("AskedFrom")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("asked_from");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<Guid?>("CallUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("call_uuid");
+
+                    b.Property<string>("CallerName")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("caller_name");
+
+                    b.Property<string>("Cause")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("cause");
+
+                    b.Property<DateTime?>("EndedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("ended_at");
+
+                    b.Property<string>("EndedBy")
+                        .HasMaxLength(120)
+                        .HasColumnType("character varying(120)")
+                        .HasColumnName("ended_by");
+
+                    b.Property<DateTime?>("LeaseUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("lease_until");
+
+                    b.Property<Guid?>("LeasedBy")
+                        .HasColumnType("uuid")
+                        .HasColumnName("leased_by");
+
+                    b.Property<DateTime>("NextAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("next_at");
+
+                    b.Property<string>("Node")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("node");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(16)
+                        .HasColumnType("character varying(16)")
+                        .HasColumnName("number");
+
+                    b.Property<Guid>("QueueId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("queue_id");
+
+                    b.Property<DateTime>("ServedFrom")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("served_from");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.HasKey("Id")
+                        .HasName("pk_queue_callbacks");
+
+                    b.HasIndex("AskedAt")
+                        .HasDatabaseName("ix_queue_callbacks_asked_at");
+
+                    b.HasIndex("AskedCallUuid")
+                        .HasDatabaseName("ix_queue_callbacks_asked_call_uuid");
+
+                    b.HasIndex("QueueId", "Number")
+                        .IsUnique()
+                        .HasDatabaseName("ix_queue_callbacks_queue_id_number")
+                        .HasFilter("ended_at IS NULL");
+
+                    b.HasIndex("TenantId", "AskedAt")
+                        .HasDatabaseName("ix_queue_callbacks_tenant_id_asked_at");
+
+                    b.ToTable("queue_callbacks", (string)null);
                 });
 
             modelBuilder.Entity("CallSign.Core.RingGroups.RingGroup", b =>
@@ -5649,6 +5800,16 @@ namespace CallSign.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_queue_calls_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Queues.QueueCallback", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_queue_callbacks_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("CallSign.Core.RingGroups.RingGroup", b =>

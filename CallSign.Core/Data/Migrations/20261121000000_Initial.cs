@@ -1244,6 +1244,41 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "queue_callbacks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    queue_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    number = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    asked_from = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    caller_name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    served_from = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    asked_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    asked_call_uuid = table.Column<Guid>(type: "uuid", nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    call_uuid = table.Column<Guid>(type: "uuid", nullable: true),
+                    node = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: true),
+                    lease_until = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    leased_by = table.Column<Guid>(type: "uuid", nullable: true),
+                    cause = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
+                    ended_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    ended_by = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_queue_callbacks", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_queue_callbacks_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "queue_calls",
                 columns: table => new
                 {
@@ -1335,6 +1370,13 @@ namespace CallSign.Core.Data.Migrations
                     no_agent = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
                     exit_key = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: true),
                     exit = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
+                    callback = table.Column<bool>(type: "boolean", nullable: false),
+                    callback_key = table.Column<string>(type: "character varying(1)", maxLength: 1, nullable: false),
+                    callback_other_number = table.Column<bool>(type: "boolean", nullable: false),
+                    callback_numbers = table.Column<string>(type: "jsonb", nullable: false),
+                    callback_attempts = table.Column<int>(type: "integer", nullable: false),
+                    callback_minutes = table.Column<int>(type: "integer", nullable: false),
+                    callback_sound = table.Column<string>(type: "character varying(120)", maxLength: 120, nullable: true),
                     tier_rules_apply = table.Column<bool>(type: "boolean", nullable: false),
                     tier_wait_seconds = table.Column<int>(type: "integer", nullable: false),
                     tier_wait_multiplied = table.Column<bool>(type: "boolean", nullable: false),
@@ -1955,6 +1997,11 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_agent_misses_at",
+                table: "agent_misses",
+                column: "at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_agent_misses_member_uuid_agent_id_at",
                 table: "agent_misses",
                 columns: new[] { "member_uuid", "agent_id", "at" },
@@ -2364,9 +2411,41 @@ namespace CallSign.Core.Data.Migrations
                 filter: "signature IS NOT NULL");
 
             migrationBuilder.CreateIndex(
+                name: "ix_queue_callbacks_asked_at",
+                table: "queue_callbacks",
+                column: "asked_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queue_callbacks_asked_call_uuid",
+                table: "queue_callbacks",
+                column: "asked_call_uuid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queue_callbacks_queue_id_number",
+                table: "queue_callbacks",
+                columns: new[] { "queue_id", "number" },
+                unique: true,
+                filter: "ended_at IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queue_callbacks_tenant_id_asked_at",
+                table: "queue_callbacks",
+                columns: new[] { "tenant_id", "asked_at" });
+
+            migrationBuilder.CreateIndex(
                 name: "ix_queue_calls_agent_id_left_at",
                 table: "queue_calls",
                 columns: new[] { "agent_id", "left_at" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queue_calls_call_uuid",
+                table: "queue_calls",
+                column: "call_uuid");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_queue_calls_left_at",
+                table: "queue_calls",
+                column: "left_at");
 
             migrationBuilder.CreateIndex(
                 name: "ix_queue_calls_member_uuid_left_at",
@@ -2689,6 +2768,9 @@ namespace CallSign.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "pms_messages");
+
+            migrationBuilder.DropTable(
+                name: "queue_callbacks");
 
             migrationBuilder.DropTable(
                 name: "queue_calls");

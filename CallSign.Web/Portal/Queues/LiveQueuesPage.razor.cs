@@ -22,7 +22,9 @@ public sealed partial class LiveQueuesPage : IDisposable
     private Dictionary<Guid, QueueAgent> _agents = [];
     private IReadOnlyDictionary<Guid, AgentPresence> _presences = new Dictionary<Guid, AgentPresence>();
     private IReadOnlyDictionary<Guid, QueueFigures> _today = new Dictionary<Guid, QueueFigures>();
+    private IReadOnlyList<QueueCallback> _callbacks = [];
     private TenantSnapshot? _tenant;
+    private long _callbackVersion = -1;
     private long _version = -1;
     private long _read;
 
@@ -31,6 +33,12 @@ public sealed partial class LiveQueuesPage : IDisposable
 
     [Inject]
     public required AgentPresences Presences { get; init; }
+
+    [Inject]
+    public required QueueCallbacks Callbacks { get; init; }
+
+    [Inject]
+    public required Radzen.DialogService Dialogs { get; init; }
 
     [Inject]
     public required QueueReport Report { get; init; }
@@ -73,7 +81,7 @@ public sealed partial class LiveQueuesPage : IDisposable
             using var timer = new PeriodicTimer(TimeSpan.FromSeconds(1), Time);
             while (await timer.WaitForNextTickAsync(_ended.Token))
             {
-                if (Boards.Version != _version || Time.GetElapsedTime(_read) > Figures || !ReferenceEquals(_tenant, Snapshots.Current.OfId(_actor.RequireTenant())))
+                if (Boards.Version != _version || Callbacks.Version != _callbackVersion || Time.GetElapsedTime(_read) > Figures || !ReferenceEquals(_tenant, Snapshots.Current.OfId(_actor.RequireTenant())))
                 {
                     await ReadAsync();
                     StateHasChanged();
@@ -93,17 +101,28 @@ public sealed partial class LiveQueuesPage : IDisposable
     private async Task ReadAsync()
     {
         var id = _actor.RequireTenant();
-        _version = Boards.Version;
+        (_version, _callbackVersion) = (Boards.Version, Callbacks.Version);
         _board = Boards.Read(id);
         _tenant = Snapshots.Current.OfId(id);
         _queues = [.. CallcenterPlan.Queues(_tenant)];
         _agents = _tenant?.Nouns.All<QueueAgent>().Where(a => a.Enabled).ToDictionary(a => a.Id) ?? [];
         _codes = _tenant is null ? [] : [.. _tenant.Nouns.All<AgentCode>()];
+        (_callbacks, _) = await Callbacks.ListAsync(_actor, open: true, 0, 500, _ended.Token);
         _presences = await Presences.AllAsync(id, _ended.Token);
         var now = Time.GetUtcNow().UtcDateTime;
         var today = CdrFilter.Midnight(TimeZoneInfo.ConvertTimeFromUtc(now, _zone).Date, _zone);
         _today = (await Report.QueuesAsync(_actor, today, now.AddMinutes(1), _ended.Token)).ToDictionary(f => f.QueueId);
         _read = Time.GetTimestamp();
+    }
+
+    private async Task AskCancelAsync(QueueCallback callback)
+    {
+        if (await Dialogs.ConfirmAsync(new Confirmation(
+            $"Call {callback.Number} back no more?", ["The place in the queue is given up. A call that goes out already is not cut."], "Cancel the callback")))
+        {
+            await Callbacks.CancelAsync(_actor, callback.Id, _ended.Token);
+            await ReadAsync();
+        }
     }
 
     private int Free(CallQueue queue) => queue.Agents.Count(t =>

@@ -52,6 +52,24 @@ internal static class QueueWords
         _ => "portal",
     };
 
+    public static string Of(QueueOutcome outcome) => outcome switch
+    {
+        QueueOutcome.Answered => "Answered",
+        QueueOutcome.TimedOut => "Waited too long",
+        QueueOutcome.NoAgent => "No agent was logged in",
+        QueueOutcome.Exited => "Left by a key",
+        QueueOutcome.Callback => "Asked to be called back",
+        _ => "Gave up",
+    };
+
+    /// <summary>Where an open callback stands.</summary>
+    public static string Of(QueueCallback callback, DateTime now)
+    {
+        var tried = callback.Attempts switch { 0 => "", 1 => ", tried once", var n => $", tried {n} times" };
+        return callback.State is CallbackState.Calling ? $"Is being called, attempt {callback.Attempts}"
+            : callback.NextAt > now ? $"Again in {Length(callback.NextAt - now)}{tried}" : "Waits for the turn" + tried;
+    }
+
     /// <summary>As <c>1 h 5 min</c>.</summary>
     public static string Length(TimeSpan span) => span < TimeSpan.FromMinutes(1) ? $"{(int)span.TotalSeconds} s"
         : span < TimeSpan.FromHours(1) ? $"{(int)span.TotalMinutes} min" : $"{(int)span.TotalHours} h {span.Minutes} min";

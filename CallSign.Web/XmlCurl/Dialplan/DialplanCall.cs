@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using CallSign.Core.Extensions;
 using CallSign.Core.Routing;
 using CallSign.Telephony.Modules;
 
@@ -102,6 +103,25 @@ internal readonly ref struct DialplanCall
     /// <summary>Why it was cancelled, as <c>TIMEOUT</c>.</summary>
     public ReadOnlySpan<byte> QueueCancelReason => _request.First(XmlCurlField.CallcenterCancelReason);
 
+    /// <summary>The key by which he left it, still encoded.</summary>
+    public ReadOnlySpan<byte> QueueExitKey => _request.First(XmlCurlField.CallcenterExitKey);
+
+    /// <summary>When he joined it, in seconds since 1970; 0 where that is not known.</summary>
+    public long QueueJoined => Epoch(XmlCurlField.CallcenterJoined);
+
+    /// <summary>From when on his place in the queue is counted, where that was said; 0 else.</summary>
+    public long QueueSince => Epoch(XmlCurlField.QueueSince);
+
+    /// <summary>When the call was answered, in seconds since 1970; 0 where it is not.</summary>
+    public long AnsweredAt => Epoch(XmlCurlField.AnsweredTime) / 1_000_000;
+
+    /// <summary>The callback that the call is, where the queue has not had it yet; null else.</summary>
+    public Guid? Callback => XmlCurlRequest.TryText(_request.First(XmlCurlField.Callback), stackalloc char[40], out var text) && Guid.TryParseExact(text, "N", out var id) ? id : null;
+
+    /// <summary>Who is called back, where it is a number; empty else.</summary>
+    public string CallbackNumber =>
+        XmlCurlRequest.TryText(_request.First(XmlCurlField.CallbackNumber), stackalloc char[32], out var text) && DialNumber.IsCallerId(text) ? text.ToString() : "";
+
     /// <summary>What was dialled, still encoded, where an application looks something else up.</summary>
     public ReadOnlySpan<byte> Dialled => _request.First(XmlCurlField.DestinationNumber);
 
@@ -135,6 +155,9 @@ internal readonly ref struct DialplanCall
             && refer.IndexOf("sip:") is >= 0 and var at && refer[(at + 4)..] is var user && user.StartsWith(number)
             && user.Length > number.Length && user[number.Length] == '@';
     }
+
+    private long Epoch(ReadOnlySpan<byte> field) =>
+        System.Buffers.Text.Utf8Parser.TryParse(_request.First(field), out long number, out _) && number > 0 ? number : 0;
 
     private static bool IsOurs(ReadOnlySpan<byte> domain, TenantSnapshot tenant)
     {

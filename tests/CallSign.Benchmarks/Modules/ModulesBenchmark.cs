@@ -8,6 +8,7 @@ using CallSign.Core.Conferences;
 using CallSign.Core.Data;
 using CallSign.Core.Destinations;
 using CallSign.Core.Hospitality;
+using CallSign.Core.Queues;
 using CallSign.Core.Routing;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
@@ -40,9 +41,9 @@ internal static class ModulesBenchmark
         await postgres.StartAsync();
         await using var program = await ProgramAsync();
         await using var portal = await PortalUnderTest.StartAsync(await postgres.NewDatabaseAsync(), "--CALLSIGN_MODULES=127.0.0.1:0", "--CALLSIGN_WEBHOOK_NETWORKS=127.0.0.0/8");
-        var (webhook, room) = await SeedAsync(portal, new Uri($"http://127.0.0.1:{PortalUnderTest.PortOf(program)}/"));
+        var (webhook, room, queue) = await SeedAsync(portal, new Uri($"http://127.0.0.1:{PortalUnderTest.PortOf(program)}/"));
         var sockets = portal.Services.GetRequiredService<IModuleSockets>();
-        foreach (var course in ModuleCourse.All(webhook, room))
+        foreach (var course in ModuleCourse.All(webhook, room, queue))
         {
             await MeasureAsync(table, sockets, course, calls, rounds);
         }
@@ -84,16 +85,17 @@ internal static class ModulesBenchmark
         static double Of(double[] sorted, double share) => sorted[(int)((sorted.Length - 1) * share)];
     }
 
-    private static async Task<(CallWebhook Webhook, ConferenceRoom Room)> SeedAsync(PortalUnderTest portal, Uri program)
+    private static async Task<(CallWebhook Webhook, ConferenceRoom Room, CallQueue Queue)> SeedAsync(PortalUnderTest portal, Uri program)
     {
         var tenant = await PbxSeed.TenantAsync(portal.Services, Domain, "1000", "1001");
         var webhook = new CallWebhook { TenantId = tenant.Id, Name = "Program", Number = "700", Url = program.ToString() };
         var room = new ConferenceRoom { TenantId = tenant.Id, Name = "Board", Number = "300", Pin = portal.Services.GetRequiredService<SecretBox>().Encrypt("2580") };
+        var queue = new CallQueue { TenantId = tenant.Id, Name = "Sales", Number = "671", Callback = true };
         await using (var context = portal.Services.GetRequiredService<CallSignDb>().Open(TenantScope.System))
         {
             var guest = await context.Extensions.FirstAsync(e => e.TenantId == tenant.Id && e.Number == "1000");
             context.AddRange(
-                webhook, room, new Hotel { TenantId = tenant.Id, Name = "Hotel" },
+                webhook, room, queue, new Hotel { TenantId = tenant.Id, Name = "Hotel" },
                 new GuestRoom { TenantId = tenant.Id, Name = "101", Telephone = Destination.To("extension", guest.Id) });
             await context.SaveChangesAsync();
         }
@@ -108,7 +110,7 @@ internal static class ModulesBenchmark
             }
         }
 
-        return (webhook, room);
+        return (webhook, room, queue);
     }
 
     // A program of a tenant's that has decided before it is asked.

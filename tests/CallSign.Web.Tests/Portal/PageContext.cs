@@ -53,7 +53,7 @@ internal sealed class PageContext : BunitContext
         Services.AddSingleton<ILiveFeed>(Feed).AddSingleton<INodeStates>(Nodes).AddSingleton<IRegistrations>(Nodes).AddSingleton<ICallCommands>(Commands);
         Services.AddSingleton(_database.GetRequiredService<CallSign.Core.Data.CallSignDb>());
         Services.AddSingleton<TenantReads>().AddSingleton<CdrList>().AddSingleton<CallSign.Core.CallSessions.CallSessionStore>().AddSingleton<CdrCharts>().AddSingleton(TimeProvider.System);
-        Services.AddSingleton<SnapshotStore>().AddSingleton<QueueTracker>().AddSingleton<IReloadTargets, NoTargets>().AddQueues();
+        Services.AddSingleton<SnapshotStore>().AddSingleton<QueueTracker>().AddSingleton<IQueueBoards>(p => p.GetRequiredService<QueueTracker>()).AddSingleton<IReloadTargets, NoTargets>().AddQueues();
         Services.AddSingleton<IHttpContextAccessor>(new Accessor { HttpContext = new DefaultHttpContext { User = user } });
         Services.AddScoped<CircuitPresence>().AddScoped<CurrentActor>();
     }

@@ -9,6 +9,7 @@ using CallSign.Core.Media;
 using CallSign.Core.Media.Audio;
 using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
+using CallSign.Core.Queues;
 using CallSign.Core.Secrets;
 using CallSign.Core.SipTrunk;
 using CallSign.Core.Tenancy;
@@ -82,6 +83,9 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["POST /api/v1/live-conferences/{id:guid}/members/{member:int}/actions"] = ("/api/v1/live-conferences/{m}/members/7/actions", """{"action":"mute"}"""),
         ["PUT /api/v1/live-conferences/{id:guid}/members/{member:int}/volume"] = ("/api/v1/live-conferences/{m}/members/7/volume", """{"heard":1}"""),
         ["POST /api/v1/conference-rooms/{id:guid}/calls"] = ("/api/v1/conference-rooms/{conference_room}/calls", """{"number":"1001"}"""),
+        ["PUT /api/v1/agents/{id:guid}/wrap-up"] = ("/api/v1/agents/{agent}/wrap-up", """{"seconds":60}"""),
+        ["PUT /api/v1/queue-calls/{id:guid}/result"] = ("/api/v1/queue-calls/{queue_call}/result", """{"code":""}"""),
+        ["DELETE /api/v1/queue-callbacks/{id:guid}"] = ("/api/v1/queue-callbacks/{callback}", null),
         ["PUT /api/v1/extensions/{id:guid}/voicemail-pin"] = ("/api/v1/extensions/{x}/voicemail-pin", """{"voicemail_pin":"482915"}"""),
     };
 
@@ -244,6 +248,10 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
 
         public required Guid Meeting { get; init; }
 
+        public Guid QueueCall { get; init; }
+
+        public Guid Callback { get; init; }
+
         public required IReadOnlyDictionary<string, Guid> Nouns { get; init; }
 
         public static async Task<World> CreateAsync(Postgres postgres)
@@ -271,6 +279,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             var nouns = NounCatalog.Edited.Where(k => k.IsOfTenants).ToDictionary(k => k.Kind, k => (INoun)Activator.CreateInstance(k.Type)!);
             var message = new VoicemailMessage { TenantId = b.Id, MailboxId = extension.Id, CallerName = Secretive, CallerNumber = "1002", DurationMilliseconds = 1000, ReceivedAt = DateTime.UtcNow, StateAt = DateTime.UtcNow };
             var bridge = new BridgeCall { TenantId = b.Id, CallerNumber = Secretive, Number = "0401234567", CreatedAt = DateTime.UtcNow };
+            var queued = new QueueCall { TenantId = b.Id, QueueId = Guid.NewGuid(), MemberUuid = Guid.NewGuid(), CallerName = Secretive, AgentId = Guid.NewGuid(), JoinedAt = DateTime.UtcNow, LeftAt = DateTime.UtcNow };
+            var callback = new QueueCallback { TenantId = b.Id, QueueId = Guid.NewGuid(), Number = "1002", CallerName = Secretive, ServedFrom = DateTime.UtcNow, AskedAt = DateTime.UtcNow, NextAt = DateTime.UtcNow.AddHours(1), State = CallbackState.Calling, LeaseUntil = DateTime.UtcNow.AddHours(1) };
             long audit;
             Stay stay;
             WakeUpCall wakeUp;
@@ -279,6 +289,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
                 context.Extensions.Add(extension);
                 context.Add(message);
                 context.Add(bridge);
+                context.Add(queued);
+                context.Add(callback);
                 foreach (var noun in nouns.Values)
                 {
                     noun.Name = Secretive;
@@ -308,7 +320,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             {
                 SecretOfA = secret, KeyOfA = host.NewClient(secret), KeyOfB = host.NewClient(await host.NewApiKeyAsync(b, scopes)),
                 AdministratorOfA = await host.SignInAsync(await host.NewUserAsync(PortalRole.TenantAdministrator, a)),
-                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id, Stay = stay.Id, WakeUp = wakeUp.Id, Bridge = bridge.Id, Meeting = meeting.Uuid,
+                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id, Stay = stay.Id, WakeUp = wakeUp.Id, Bridge = bridge.Id, Meeting = meeting.Uuid, QueueCall = queued.Id, Callback = callback.Id,
                 Nouns = nouns.ToDictionary(n => n.Key, n => n.Value.Id),
             };
         }
@@ -318,7 +330,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             var path = recipe.Path.Replace("{x}", Extension.ToString(), StringComparison.Ordinal)
                 .Replace("{c}", Call.ToString(), StringComparison.Ordinal).Replace("{l}", Live.ToString(), StringComparison.Ordinal)
                 .Replace("{v}", Voicemail.ToString(), StringComparison.Ordinal)
-                .Replace("{stay}", Stay.ToString(), StringComparison.Ordinal).Replace("{wake_up}", WakeUp.ToString(), StringComparison.Ordinal).Replace("{b}", Bridge.ToString(), StringComparison.Ordinal).Replace("{m}", Meeting.ToString(), StringComparison.Ordinal);
+                .Replace("{stay}", Stay.ToString(), StringComparison.Ordinal).Replace("{wake_up}", WakeUp.ToString(), StringComparison.Ordinal).Replace("{b}", Bridge.ToString(), StringComparison.Ordinal).Replace("{m}", Meeting.ToString(), StringComparison.Ordinal)
+                .Replace("{queue_call}", QueueCall.ToString(), StringComparison.Ordinal).Replace("{callback}", Callback.ToString(), StringComparison.Ordinal);
             path = Nouns.Aggregate(path, (p, noun) => p.Replace($"{{{noun.Key}}}", noun.Value.ToString(), StringComparison.Ordinal));
             var request = new HttpRequestMessage(new HttpMethod(name.Split(' ')[0]), path);
             if (recipe.Body is not null)

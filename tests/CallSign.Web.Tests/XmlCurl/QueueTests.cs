@@ -18,7 +18,7 @@ public sealed class QueueTests
     [Fact]
     public void A_call_joins_the_queue_and_comes_back_for_what_follows() => Assert.Equal(
         [
-            ("multiset", "^^;domain_name=acme.test;hangup_after_bridge=true;cc_cause=;cc_cancel_reason=;cc_exit_keys=*"),
+            ("multiset", "^^;domain_name=acme.test;hangup_after_bridge=true;cc_cause=;cc_cancel_reason=;cc_exit_keys=*;cc_base_score="),
             ("callcenter", Name), ("execute_extension", $"callsign-after-{QueueId:N} XML acme.test"),
         ],
         TestPbx.Actions(TestPbx.Dial("650", "acme.test"), Pbx(q => (q.ExitKey, q.Exit) = ("*", Destination.ToNumber("1003")))));
@@ -44,6 +44,48 @@ public sealed class QueueTests
         var full = Pbx(q => (q.MaxWaiting, q.Overflow) = (3, Destination.ToNumber("1001")));
         Assert.Equal(TestPbx.LedTo("1001"), TestPbx.Actions(TestPbx.Dial("650", "acme.test"), full, router));
         Assert.Contains(TestPbx.Actions(TestPbx.Dial("650", "acme.test"), Pbx(q => q.MaxWaiting = 4), router), a => a.Application == "callcenter");
+    }
+
+    [Fact]
+    public void Who_asks_to_be_called_back_talks_to_the_module_and_is_at_his_place_where_it_is_away()
+    {
+        // 09:00 in UTC of the test's clock minus nothing: joined 100 s ago, answered 130 s ago.
+        var now = TestPbx.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var more = $"&variable_cc_cause=cancel&variable_cc_cancel_reason=EXIT_WITH_KEY&variable_cc_exit_key=1&variable_cc_queue_joined_epoch={now - 100}&Caller-Channel-Answered-Time={now - 130}000000";
+        foreach (var (countsBefore, score, since) in new[] { (true, 0, now - 130), (false, 100, now - 100) })
+        {
+            Assert.Equal(
+                [
+                    ("multiset", $"^^;domain_name=acme.test;hangup_after_bridge=true;cc_cause=;cc_cancel_reason=;cc_exit_keys=01;cc_base_score={score};callsign_queue_since={since}"),
+                    ("socket", $"127.0.0.1:9001/queue/callback/{QueueId:N} async full"), ("callcenter", Name), ("execute_extension", $"callsign-after-{QueueId:N} XML acme.test"),
+                ],
+                TestPbx.Actions(
+                    TestPbx.Dial($"callsign-after-{QueueId:N}", "acme.test", more: more),
+                    Pbx(q => (q.Callback, q.CallbackKey, q.ExitKey, q.Exit, q.CountTimeBefore) = (true, "1", "0", Destination.ToNumber("1003"), countsBefore))));
+        }
+
+        // The other key still leads out, and the same key where nobody is called back.
+        Assert.Equal(TestPbx.LedTo("1003"), TestPbx.Actions(
+            TestPbx.Dial($"callsign-after-{QueueId:N}", "acme.test", more: more.Replace("exit_key=1", "exit_key=0", StringComparison.Ordinal)),
+            Pbx(q => (q.Callback, q.ExitKey, q.Exit) = (true, "0", Destination.ToNumber("1003")))));
+        Assert.Equal([("hangup", "NORMAL_CLEARING")], TestPbx.Actions(TestPbx.Dial($"callsign-after-{QueueId:N}", "acme.test", more: more), Pbx()));
+    }
+
+    [Theory]
+    [InlineData("%2B4930123", true)]
+    [InlineData("49%24%7Bsystem%20ls%7D", false)]
+    [InlineData("%3Cx-pre-process%3E", false)]
+    public void Who_is_called_back_joins_at_his_place_as_the_caller(string number, bool good)
+    {
+        var now = TestPbx.Clock.GetUtcNow().ToUnixTimeSeconds();
+        var callback = Guid.NewGuid();
+        var more = $"&variable_callsign_callback={callback:N}&variable_callsign_callback_number={number}&variable_callsign_queue_since={now - 600}";
+        var actions = TestPbx.Actions(TestPbx.Dial($"callsign-after-{QueueId:N}", "acme.test", more: more), Pbx(q => q.Callback = true));
+        Assert.Contains(("multiset", $"^^;domain_name=acme.test;hangup_after_bridge=true;cc_cause=;cc_cancel_reason=;cc_exit_keys=1;cc_base_score=600;callsign_queue_since={now - 600};callsign_callback="), actions);
+        Assert.Equal(good ? ["caller_id_number=+4930123", "caller_id_name=+4930123"] : [], actions.Where(a => a.Application == "set_profile_var").Select(a => a.Data));
+        Assert.Equal(
+            [("socket", $"127.0.0.1:9001/queue/answered/{callback:N} async full"), ("callcenter", Name), ("execute_extension", $"callsign-after-{QueueId:N} XML acme.test")],
+            actions.TakeLast(3));
     }
 
     [Fact]
