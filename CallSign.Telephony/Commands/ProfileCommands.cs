@@ -49,26 +49,20 @@ internal sealed class ProfileCommands(NodeDirectory nodes, ProfileRestarts resta
     {
         try
         {
-            var word = Word(action);
-            var reply = await nodes.Commands(node).BgApiAsync("sofia", $"profile {profile} {word}", cancellationToken: cancellationToken).ConfigureAwait(false);
-            CommandLog.ProfileSent(logger, word, profile, node, reply.Message);
-            // mod_sofia says in words how it went, and begins with +OK only sometimes.
-            if (reply.Text.Contains("must be up", StringComparison.OrdinalIgnoreCase))
+            // mod_sofia takes a start while the ports of the profile that was stopped are still open, and then has none.
+            for (var attempts = action is ProfileAction.Start ? 3 : 1; ; attempts--)
             {
-                return new CommandResult(false, "The profile started less than ten seconds ago; FreeSWITCH stops or restarts it only after that. Try again in a moment.");
-            }
+                var result = await SendOnceAsync(node, profile, action, cancellationToken).ConfigureAwait(false);
+                if (!result.Succeeded || action is not (ProfileAction.Start or ProfileAction.Restart) || await ComesUpAsync(node, profile, action is ProfileAction.Restart ? 12 : 5, cancellationToken).ConfigureAwait(false))
+                {
+                    return result;
+                }
 
-            if (reply.IsError || reply.Text.Contains("Invalid", StringComparison.OrdinalIgnoreCase) || reply.Text.Contains("Failure", StringComparison.OrdinalIgnoreCase))
-            {
-                return new CommandResult(false, $"FreeSWITCH refused: {reply.Message}");
+                if (attempts == 1)
+                {
+                    return new CommandResult(false, $"FreeSWITCH took the command, but {profile} does not run on {node}. Mostly another program has its port, or its address is not this machine's: the switch's log says which.");
+                }
             }
-
-            if (action is ProfileAction.Start or ProfileAction.Restart)
-            {
-                restarts.Started(node, profile);
-            }
-
-            return CommandResult.Ok;
         }
         catch (EslClosedException)
         {
@@ -82,6 +76,47 @@ internal sealed class ProfileCommands(NodeDirectory nodes, ProfileRestarts resta
         {
             return new CommandResult(false, $"Node {node} did not answer in time; whether it was done is not known.");
         }
+    }
+
+    private async Task<CommandResult> SendOnceAsync(string node, string profile, ProfileAction action, CancellationToken cancellationToken)
+    {
+        var word = Word(action);
+        var reply = await nodes.Commands(node).BgApiAsync("sofia", $"profile {profile} {word}", cancellationToken: cancellationToken).ConfigureAwait(false);
+        CommandLog.ProfileSent(logger, word, profile, node, reply.Message);
+        // mod_sofia says in words how it went, and begins with +OK only sometimes.
+        if (reply.Text.Contains("must be up", StringComparison.OrdinalIgnoreCase))
+        {
+            return new CommandResult(false, "The profile started less than ten seconds ago; FreeSWITCH stops or restarts it only after that. Try again in a moment.");
+        }
+
+        if (reply.IsError || reply.Text.Contains("Invalid", StringComparison.OrdinalIgnoreCase) || reply.Text.Contains("Failure", StringComparison.OrdinalIgnoreCase))
+        {
+            return new CommandResult(false, $"FreeSWITCH refused: {reply.Message}");
+        }
+
+        if (action is ProfileAction.Start or ProfileAction.Restart)
+        {
+            restarts.Started(node, profile);
+        }
+
+        return CommandResult.Ok;
+    }
+
+    // Its calls to the network are made after it has answered; a profile that has ended is not listed, one that is ending is down.
+    private async Task<bool> ComesUpAsync(string node, string profile, int seconds, CancellationToken cancellationToken)
+    {
+        for (var polls = seconds * 2; polls > 0; polls--)
+        {
+            await Task.Delay(TimeSpan.FromSeconds(0.5), cancellationToken).ConfigureAwait(false);
+            var status = await nodes.Commands(node).BgApiAsync("sofia", "xmlstatus", Patience, cancellationToken).ConfigureAwait(false);
+            if (SofiaStatus.Read(status.Text, "profile").Any(r =>
+                string.Equals(r.GetValueOrDefault("name"), profile, StringComparison.OrdinalIgnoreCase) && r.GetValueOrDefault("state", "").StartsWith("RUNNING", StringComparison.Ordinal)))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private async Task<IReadOnlyList<NodeProfile>> ReadNodeAsync(FreeSwitchNode node, string? profile, CancellationToken cancellationToken)

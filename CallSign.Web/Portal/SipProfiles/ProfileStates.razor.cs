@@ -56,7 +56,8 @@ public sealed partial class ProfileStates
         _busy = false;
         Notifications.Notify(
             result.Succeeded ? NotificationSeverity.Success : NotificationSeverity.Error,
-            result.Succeeded ? $"FreeSWITCH took the command for {row.Profile} on {row.Node}." : result.Error ?? "");
+            !result.Succeeded ? result.Error ?? ""
+                : action is ProfileAction.Start or ProfileAction.Restart ? $"{row.Profile} runs on {row.Node}." : $"FreeSWITCH took the command for {row.Profile} on {row.Node}.");
         await ReadAsync();
     }
 }
