@@ -9,6 +9,7 @@ internal static class BucketSettings
     private const string Prefix = "CALLSIGN_S3_";
 
     private static readonly SearchValues<char> NameCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
+    private static readonly string[] Credentials = ["KEY", "SECRET"];
     private static readonly string[] Others = ["ENDPOINT", "REGION", "KEY", "SECRET", "PATH_STYLE"];
 
     /// <summary>Null where none is named: files are kept in folders.</summary>
@@ -46,7 +47,7 @@ internal static class BucketSettings
             mistakes.Add($"CALLSIGN_S3_REGION is '{region}'; it must read as eu-central-1.");
         }
 
-        foreach (var name in new[] { "KEY", "SECRET" }.Where(n => Value(n) is null))
+        foreach (var name in Credentials.Where(n => Value(n) is null))
         {
             mistakes.Add($"{Prefix}{name} is missing: the bucket {bucket} is opened by an access key and its secret.");
         }
