@@ -18,7 +18,8 @@ FROM mcr.microsoft.com/dotnet/aspnet:10.0
 WORKDIR /app
 COPY --from=build /app .
 # The CDR spool must survive a restart: mount a volume here.
-RUN mkdir /data && chown "$APP_UID" /data
+# Sounds and voicemail may be volumes of their own, shared with FreeSWITCH: a new volume takes the owner of the folder that it covers.
+RUN mkdir -p /data/media /data/voicemail && chown -R "$APP_UID" /data
 VOLUME /data
 ENV CALLSIGN_DATA=/data API_PORT=8080
 EXPOSE 8080

@@ -67,12 +67,7 @@ public sealed class CallWebhook : INumbered, ISecretive, ITenantOwned
     public void Seal(SecretBox box, INoun? previous)
     {
         ArgumentNullException.ThrowIfNull(box);
-        SigningKey = SigningKeyInClear switch
-        {
-            null => (previous as CallWebhook)?.SigningKey,
-            "" => null,
-            var key => box.Encrypt(key),
-        };
+        SigningKey = box.Seal(SigningKeyInClear, (previous as CallWebhook)?.SigningKey);
     }
 
     public void Reveal(SecretBox box)

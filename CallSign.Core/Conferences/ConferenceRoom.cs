@@ -128,8 +128,8 @@ public sealed class ConferenceRoom : INumbered, ISecretive, ITenantOwned
     public void Seal(SecretBox box, INoun? previous)
     {
         var before = previous as ConferenceRoom;
-        Pin = SecretColumn.Seal(box, PinInClear, before?.Pin);
-        ModeratorPin = SecretColumn.Seal(box, ModeratorPinInClear, before?.ModeratorPin);
+        Pin = box.Seal(PinInClear, before?.Pin);
+        ModeratorPin = box.Seal(ModeratorPinInClear, before?.ModeratorPin);
     }
 
     public void Reveal(SecretBox box)

@@ -50,6 +50,9 @@ public sealed class Extension : ITenantOwned
     /// <summary>Where new messages are mailed; null for nowhere.</summary>
     public string? VoicemailEmail { get; set; }
 
+    /// <summary>Number that callers reach by pressing 0 while they hear the greeting or speak; null for none.</summary>
+    public string? VoicemailOperator { get; set; }
+
     public bool ForwardAllEnabled { get; set; }
     public string? ForwardAllDestination { get; set; }
     public bool ForwardBusyEnabled { get; set; }

@@ -21,6 +21,7 @@ public sealed record ExtensionBulkEdit
     public SetTo<string>? Language { get; init; }
     public SetTo<string>? CallGroup { get; init; }
     public SetTo<string>? AllowedAddresses { get; init; }
+    public SetTo<string>? VoicemailOperator { get; init; }
 
     /// <summary>Forwards all calls there; the value null switches that forward off.</summary>
     public SetTo<string>? ForwardAll { get; init; }
@@ -48,6 +49,7 @@ public sealed record ExtensionBulkEdit
         draft.Language = Language is { } language ? language.Value : draft.Language;
         draft.CallGroup = CallGroup is { } group ? group.Value : draft.CallGroup;
         draft.AllowedAddresses = AllowedAddresses is { } addresses ? addresses.Value : draft.AllowedAddresses;
+        draft.VoicemailOperator = VoicemailOperator is { } attendant ? attendant.Value : draft.VoicemailOperator;
         if (ForwardingOff)
         {
             draft.ForwardAllEnabled = draft.ForwardBusyEnabled = draft.ForwardNoAnswerEnabled = draft.ForwardNotRegisteredEnabled = false;

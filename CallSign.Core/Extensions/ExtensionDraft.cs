@@ -26,6 +26,7 @@ public sealed class ExtensionDraft
     public string? VoicemailPin { get; set; }
 
     public string? VoicemailEmail { get; set; }
+    public string? VoicemailOperator { get; set; }
     public bool ForwardAllEnabled { get; set; }
     public string? ForwardAllDestination { get; set; }
     public bool ForwardBusyEnabled { get; set; }
@@ -66,6 +67,7 @@ public sealed class ExtensionDraft
             RingTimeoutSeconds = extension.RingTimeoutSeconds,
             VoicemailEnabled = extension.VoicemailEnabled,
             VoicemailEmail = extension.VoicemailEmail,
+            VoicemailOperator = extension.VoicemailOperator,
             ForwardAllEnabled = extension.ForwardAllEnabled,
             ForwardAllDestination = extension.ForwardAllDestination,
             ForwardBusyEnabled = extension.ForwardBusyEnabled,
@@ -104,6 +106,7 @@ public sealed class ExtensionDraft
         EmergencyCallerIdNumber = DialNumber.Clean(EmergencyCallerIdNumber);
         VoicemailPin = TextRules.Clean(VoicemailPin);
         VoicemailEmail = TextRules.Clean(VoicemailEmail);
+        VoicemailOperator = DialNumber.Clean(VoicemailOperator);
         ForwardAllDestination = DialNumber.Clean(ForwardAllDestination);
         ForwardBusyDestination = DialNumber.Clean(ForwardBusyDestination);
         ForwardNoAnswerDestination = DialNumber.Clean(ForwardNoAnswerDestination);
@@ -128,6 +131,7 @@ public sealed class ExtensionDraft
         extension.RingTimeoutSeconds = RingTimeoutSeconds;
         extension.VoicemailEnabled = VoicemailEnabled;
         extension.VoicemailEmail = VoicemailEmail;
+        extension.VoicemailOperator = VoicemailOperator;
         extension.ForwardAllEnabled = ForwardAllEnabled;
         extension.ForwardAllDestination = ForwardAllDestination;
         extension.ForwardBusyEnabled = ForwardBusyEnabled;

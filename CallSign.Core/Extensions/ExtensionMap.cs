@@ -29,7 +29,7 @@ internal sealed class ExtensionMap : IEntityTypeConfiguration<Extension>
         {
             nameof(Extension.InternalCallerIdNumber), nameof(Extension.ExternalCallerIdNumber), nameof(Extension.EmergencyCallerIdNumber),
             nameof(Extension.ForwardAllDestination), nameof(Extension.ForwardBusyDestination),
-            nameof(Extension.ForwardNoAnswerDestination), nameof(Extension.ForwardNotRegisteredDestination),
+            nameof(Extension.ForwardNoAnswerDestination), nameof(Extension.ForwardNotRegisteredDestination), nameof(Extension.VoicemailOperator),
         })
         {
             builder.Property(name).HasMaxLength(30);

@@ -37,6 +37,7 @@ public static partial class ExtensionRules
             Destination(draft.ForwardNotRegisteredEnabled, draft.ForwardNotRegisteredDestination, draft.Number));
         Add(nameof(draft.VoicemailPin), draft.VoicemailPin is null ? null : SecretRules.Pin(draft.VoicemailPin, draft.Number));
         Add(nameof(draft.VoicemailEmail), draft.VoicemailEmail is { } mail && !IsEmail(mail) ? "Enter one e-mail address, like name@example.com." : null);
+        Add(nameof(draft.VoicemailOperator), Operator(draft.VoicemailOperator, draft.Number));
         Add(nameof(draft.MaxRegistrations), draft.MaxRegistrations is < 1 or > 20 ? "Enter 1 to 20 phones." : null);
         Add(nameof(draft.Language), draft.Language is { } tag && !LanguageTag.IsValid(tag) ? "Enter a language like en or de-CH." : null);
         Add(nameof(draft.CallGroup),
@@ -68,6 +69,14 @@ public static partial class ExtensionRules
             : ReservedNumbers.IsEmergency(destination) ? "Calls can't be forwarded to the emergency services."
             : null;
     }
+
+    /// <summary>Why callers of the voicemail of <paramref name="ownNumber"/> can't be led to <paramref name="number"/> by a key; null where they can, or where nothing is entered.</summary>
+    public static string? Operator(string? number, string? ownNumber) =>
+        number is null ? null
+        : !DialNumber.IsDiallable(number) ? "Enter a number that can be dialled here: digits, * or #, with an optional + in front."
+        : number == ownNumber ? "Enter a number other than the mailbox's own: callers would come back to it."
+        : ReservedNumbers.IsEmergency(number) ? "Callers can't be led to the emergency services."
+        : null;
 
     private static string? CallerName(string? name) => name is null ? null : TextRules.Name(name, 60);
 

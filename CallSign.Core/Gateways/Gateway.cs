@@ -160,12 +160,7 @@ public sealed class Gateway : ISecretive, ITenantAttributed
     public void Seal(SecretBox box, INoun? previous)
     {
         ArgumentNullException.ThrowIfNull(box);
-        Password = PasswordInClear switch
-        {
-            null => (previous as Gateway)?.Password,
-            "" => null,
-            var password => box.Encrypt(password),
-        };
+        Password = box.Seal(PasswordInClear, (previous as Gateway)?.Password);
         PasswordInClear = null;
     }
 

@@ -99,12 +99,7 @@ public sealed class Hotel : ISecretive, ITenantOwned
     public void Seal(SecretBox box, INoun? previous)
     {
         ArgumentNullException.ThrowIfNull(box);
-        PmsKey = PmsKeyInClear switch
-        {
-            null => (previous as Hotel)?.PmsKey,
-            "" => null,
-            var key => box.Encrypt(key),
-        };
+        PmsKey = box.Seal(PmsKeyInClear, (previous as Hotel)?.PmsKey);
     }
 
     public void Reveal(SecretBox box)

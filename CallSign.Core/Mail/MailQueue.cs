@@ -117,7 +117,7 @@ public sealed class MailQueue(CallSignDb db, MailSettings settings, IVoicemailAu
         var body = new BodyBuilder { TextBody = mail.Text };
         if (mail is { Attach: true, VoicemailMessageId: { } id })
         {
-            var recording = audio.Open(mail.TenantId, id);
+            var recording = await audio.OpenAsync(mail.TenantId, id, cancellationToken).ConfigureAwait(false);
             if (recording is not null)
             {
                 await using (recording.ConfigureAwait(false))

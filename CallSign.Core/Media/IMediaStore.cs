@@ -2,20 +2,20 @@ using CallSign.Core.Media.Audio;
 
 namespace CallSign.Core.Media;
 
-/// <summary>Keeps the audio of sounds. The one that ships keeps files in a folder; switches and browsers must be served from any other alike.</summary>
+/// <summary>Keeps the audio of sounds. A folder, or a bucket whose copies are in the folder: switches play from there.</summary>
 public interface IMediaStore
 {
     /// <summary>Keeps a sound in place of what the id had before. Whoever reads meanwhile gets the old one or the new one, never a mixture.</summary>
     Task PutAsync(Guid tenantId, Guid soundId, ConvertedSound sound, CancellationToken cancellationToken);
 
     /// <summary>The WAV file of a rate, seekable; null where there is none.</summary>
-    Stream? Open(Guid tenantId, Guid soundId, int rate);
+    Task<Stream?> OpenAsync(Guid tenantId, Guid soundId, int rate, CancellationToken cancellationToken);
 
     /// <summary>Forgets a sound; nothing where there is none.</summary>
     Task DeleteAsync(Guid tenantId, Guid soundId, CancellationToken cancellationToken);
 
     /// <summary>Everything that is kept.</summary>
-    IEnumerable<KeptSound> All();
+    Task<IReadOnlyList<KeptSound>> AllAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>A sound in the store.</summary>
@@ -45,15 +45,15 @@ public sealed class FolderMediaStore(MediaFolders folders) : IMediaStore
     }
 
     /// <inheritdoc/>
-    public Stream? Open(Guid tenantId, Guid soundId, int rate)
+    public Task<Stream?> OpenAsync(Guid tenantId, Guid soundId, int rate, CancellationToken cancellationToken)
     {
         try
         {
-            return new FileStream(PathOf(tenantId, soundId, rate), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
+            return Task.FromResult<Stream?>(new FileStream(PathOf(tenantId, soundId, rate), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return Task.FromResult<Stream?>(null);
         }
     }
 
@@ -69,7 +69,12 @@ public sealed class FolderMediaStore(MediaFolders folders) : IMediaStore
     }
 
     /// <inheritdoc/>
-    public IEnumerable<KeptSound> All()
+    public Task<IReadOnlyList<KeptSound>> AllAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<KeptSound>>([.. All()]);
+
+    internal string PathOf(Guid tenantId, Guid soundId, int rate) =>
+        Path.Combine(FolderOf(tenantId, soundId), rate.ToString(System.Globalization.CultureInfo.InvariantCulture), FileName);
+
+    private IEnumerable<KeptSound> All()
     {
         if (!Directory.Exists(folders.Root))
         {
@@ -94,7 +99,4 @@ public sealed class FolderMediaStore(MediaFolders folders) : IMediaStore
     }
 
     private string FolderOf(Guid tenantId, Guid soundId) => Path.Combine(folders.Root, tenantId.ToString("N"), soundId.ToString("N"));
-
-    private string PathOf(Guid tenantId, Guid soundId, int rate) =>
-        Path.Combine(FolderOf(tenantId, soundId), rate.ToString(System.Globalization.CultureInfo.InvariantCulture), FileName);
 }

@@ -44,14 +44,14 @@ public sealed class MediaLibrary(CallSignDb db, IMediaStore store)
         var context = db.Open(actor);
         await using var _ = context.ConfigureAwait(false);
         var row = await context.Set<MediaFile>().AsNoTracking().SingleOrDefaultAsync(m => m.Id == soundId && m.TenantId == tenantId, cancellationToken).ConfigureAwait(false);
-        return row is { HasAudio: true } ? Open(tenantId, row, rate) : null;
+        return row is { HasAudio: true } ? await OpenAsync(tenantId, row, rate, cancellationToken).ConfigureAwait(false) : null;
     }
 
     /// <summary>The audio of a sound that is known already.</summary>
-    public OpenSound? Open(Guid tenantId, MediaFile sound, int rate)
+    public async Task<OpenSound?> OpenAsync(Guid tenantId, MediaFile sound, int rate, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(sound);
-        return SoundConverter.Rates.Contains(rate) && store.Open(tenantId, sound.Id, rate) is { } file ? new OpenSound(file, $"{sound.Sha256}-{rate}", sound.UpdatedAt) : null;
+        return SoundConverter.Rates.Contains(rate) && await store.OpenAsync(tenantId, sound.Id, rate, cancellationToken).ConfigureAwait(false) is { } file ? new OpenSound(file, $"{sound.Sha256}-{rate}", sound.UpdatedAt) : null;
     }
 }
 

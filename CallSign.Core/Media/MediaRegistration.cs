@@ -1,17 +1,34 @@
 using CallSign.Core.Media.Audio;
+using CallSign.Core.Media.S3;
 using CallSign.Core.MusicOnHold;
 using CallSign.Core.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace CallSign.Core.Media;
 
 /// <summary>Registers the media library and what writes music on hold for the switches.</summary>
 public static class MediaRegistration
 {
-    public static IServiceCollection AddMedia(this IServiceCollection services, MediaFolders folders)
+    /// <param name="services">Where.</param>
+    /// <param name="folders">What switches play from.</param>
+    /// <param name="bucket">Where sounds are kept; null for the folder itself.</param>
+    public static IServiceCollection AddMedia(this IServiceCollection services, MediaFolders folders, S3Settings? bucket = null)
     {
         services.AddSingleton(folders);
-        services.AddSingleton<IMediaStore, FolderMediaStore>();
+        services.AddSingleton<FolderMediaStore>();
+        if (bucket is null)
+        {
+            services.AddSingleton<IMediaStore>(p => p.GetRequiredService<FolderMediaStore>());
+        }
+        else
+        {
+            services.TryAddSingleton(_ => new S3Bucket(bucket));
+            services.AddSingleton<S3MediaStore>().AddSingleton<IMediaStore>(p => p.GetRequiredService<S3MediaStore>());
+            services.AddSingleton<MediaMirror>().AddSingleton<ISnapshotFollower>(p => p.GetRequiredService<MediaMirror>());
+            services.AddHostedService(p => p.GetRequiredService<MediaMirror>());
+        }
+
         services.AddSingleton<SoundConverter>();
         services.AddSingleton<MediaLibrary>();
         services.AddSingleton<ISnapshotFollower, MusicFolders>();

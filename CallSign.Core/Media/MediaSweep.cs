@@ -19,7 +19,7 @@ public sealed partial class MediaSweep(CallSignDb db, IMediaStore store, MediaFo
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
         var before = time.GetUtcNow().UtcDateTime - Age;
-        var old = store.All().Where(s => s.ChangedAt < before).ToList();
+        var old = (await store.AllAsync(cancellationToken).ConfigureAwait(false)).Where(s => s.ChangedAt < before).ToList();
         HashSet<Guid> there = [];
         if (old.Count > 0)
         {

@@ -150,12 +150,7 @@ public sealed class OutboundRoute : ISecretive, ITenantOwned
     public void Seal(SecretBox box, INoun? previous)
     {
         ArgumentNullException.ThrowIfNull(box);
-        Pin = PinInClear switch
-        {
-            null => (previous as OutboundRoute)?.Pin,
-            "" => null,
-            var pin => box.Encrypt(pin),
-        };
+        Pin = box.Seal(PinInClear, (previous as OutboundRoute)?.Pin);
         PinInClear = null;
     }
 

@@ -45,6 +45,9 @@ public sealed record ExtensionEntry
 
     public string? VoicemailEmail { get; init; }
 
+    /// <summary>A number to dial for callers of the mailbox who press 0, or null.</summary>
+    public string? VoicemailOperator { get; init; }
+
     /// <summary>Each of the four: a number to dial while that forwarding is on, else null.</summary>
     public string? ForwardAll { get; init; }
 
@@ -119,6 +122,7 @@ public sealed record ExtensionEntry
             VoicemailEnabled = row.VoicemailEnabled,
             VoicemailPin = pin is { Length: > 0 } && DialNumber.IsDigits(pin) ? pin : null,
             VoicemailEmail = row.VoicemailEmail is { } mail && RoutingToken.IsMailAddress(mail) ? mail : null,
+            VoicemailOperator = Destination(row.VoicemailOperator is not null, row.VoicemailOperator),
             ForwardAll = Destination(row.ForwardAllEnabled, row.ForwardAllDestination),
             ForwardBusy = Destination(row.ForwardBusyEnabled, row.ForwardBusyDestination),
             ForwardNoAnswer = Destination(row.ForwardNoAnswerEnabled, row.ForwardNoAnswerDestination),

@@ -10,6 +10,16 @@ public sealed class SecretBox(IDataProtectionProvider provider)
 
     public EncryptedSecret Encrypt(string secret) => new(_protector.Protect(secret));
 
+    /// <summary>What becomes of a secret's column when its noun is saved.</summary>
+    /// <param name="inClear">What was entered: null keeps the secret, empty clears it, anything else replaces it.</param>
+    /// <param name="previous">The column as it was.</param>
+    public EncryptedSecret? Seal(string? inClear, EncryptedSecret? previous) => inClear switch
+    {
+        null => previous,
+        "" => null,
+        _ => Encrypt(inClear),
+    };
+
     /// <exception cref="CryptographicException">The text was made with another key ring or was changed.</exception>
     public string Decrypt(EncryptedSecret secret) => _protector.Unprotect(secret.Ciphertext);
 }

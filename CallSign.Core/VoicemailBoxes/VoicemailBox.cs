@@ -103,8 +103,11 @@ public sealed class VoicemailBox : INumbered, ISecretive, ITenantOwned
 
         errors.AddIf(Email is { } mail && !ExtensionRules.IsEmail(mail), nameof(Email), "Enter one e-mail address, like name@example.com.");
         errors.AddIf(QuotaMinutes is < 1 or > 600, nameof(QuotaMinutes), "Enter 1 to 600 minutes, or nothing for no limit.");
-        errors.AddIf(
-            OperatorNumber is { } number && (!DialNumber.IsDiallable(number) || number == Number), nameof(OperatorNumber), "Enter a number that can be dialled here, other than the mailbox's own.");
+        if (ExtensionRules.Operator(OperatorNumber, Number) is { } wrong)
+        {
+            errors.Add(nameof(OperatorNumber), wrong);
+        }
+
         errors.AddIf(Language is { } tag && !LanguageTag.IsValid(tag), nameof(Language), "Enter a language like en or de-CH.");
     }
 
@@ -113,7 +116,7 @@ public sealed class VoicemailBox : INumbered, ISecretive, ITenantOwned
     public void Seal(SecretBox box, INoun? previous)
     {
         ArgumentNullException.ThrowIfNull(box);
-        Pin = SecretColumn.Seal(box, PinInClear, (previous as VoicemailBox)?.Pin);
+        Pin = box.Seal(PinInClear, (previous as VoicemailBox)?.Pin);
     }
 
     public void Reveal(SecretBox box)

@@ -1,16 +1,19 @@
 namespace CallSign.Core.VoicemailMessages;
 
-/// <summary>Keeps the audio of messages. The one that ships keeps files in the voicemail folder.</summary>
+/// <summary>Audio that is kept.</summary>
+/// <param name="TenantId">Whose.</param>
+/// <param name="Id">Of which message.</param>
+/// <param name="KeptAt">When it was put there, UTC.</param>
+public readonly record struct KeptMessage(Guid TenantId, Guid Id, DateTime KeptAt);
+
+/// <summary>Keeps the audio of messages: the voicemail folder, or a bucket whose copies are in the folder.</summary>
 public interface IVoicemailAudio
 {
     /// <summary>Moves a recording to where it stays; nothing where it was moved before.</summary>
     Task KeepAsync(Guid tenantId, Guid id, string file, CancellationToken cancellationToken);
 
-    /// <summary>Gives another message the same audio.</summary>
-    Task CopyAsync(Guid tenantId, Guid from, Guid to, CancellationToken cancellationToken);
-
     /// <summary>The WAV file, seekable; null where there is none.</summary>
-    Stream? Open(Guid tenantId, Guid id);
+    Task<Stream?> OpenAsync(Guid tenantId, Guid id, CancellationToken cancellationToken);
 
     /// <summary>The file as a switch plays it; null where there is none.</summary>
     Task<string?> PathOnNodesAsync(Guid tenantId, Guid id, CancellationToken cancellationToken);
@@ -18,8 +21,11 @@ public interface IVoicemailAudio
     /// <summary>Forgets it; nothing where there is none.</summary>
     Task DeleteAsync(Guid tenantId, Guid id, CancellationToken cancellationToken);
 
-    /// <summary>Everything that is kept, with the time at which it was.</summary>
-    IEnumerable<(Guid TenantId, Guid Id, DateTime KeptAt)> All();
+    /// <summary>Everything that is kept.</summary>
+    Task<IReadOnlyList<KeptMessage>> AllAsync(CancellationToken cancellationToken);
+
+    /// <summary>Frees what it can have again; once an hour.</summary>
+    Task TidyAsync(CancellationToken cancellationToken);
 }
 
 /// <summary>Keeps messages as <c>tenant/message.wav</c> in the voicemail folder.</summary>
@@ -36,21 +42,15 @@ public sealed class FolderVoicemailAudio(VoicemailFolders folders) : IVoicemailA
         return Task.CompletedTask;
     }
 
-    public Task CopyAsync(Guid tenantId, Guid from, Guid to, CancellationToken cancellationToken)
-    {
-        File.Copy(PathOf(tenantId, from), PathOf(tenantId, to), overwrite: true);
-        return Task.CompletedTask;
-    }
-
-    public Stream? Open(Guid tenantId, Guid id)
+    public Task<Stream?> OpenAsync(Guid tenantId, Guid id, CancellationToken cancellationToken)
     {
         try
         {
-            return new FileStream(PathOf(tenantId, id), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true);
+            return Task.FromResult<Stream?>(new FileStream(PathOf(tenantId, id), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1 << 16, useAsync: true));
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            return null;
+            return Task.FromResult<Stream?>(null);
         }
     }
 
@@ -59,11 +59,21 @@ public sealed class FolderVoicemailAudio(VoicemailFolders folders) : IVoicemailA
 
     public Task DeleteAsync(Guid tenantId, Guid id, CancellationToken cancellationToken)
     {
-        File.Delete(PathOf(tenantId, id));
+        if (Directory.Exists(folders.Of(tenantId)))
+        {
+            File.Delete(PathOf(tenantId, id));
+        }
+
         return Task.CompletedTask;
     }
 
-    public IEnumerable<(Guid TenantId, Guid Id, DateTime KeptAt)> All()
+    public Task<IReadOnlyList<KeptMessage>> AllAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<KeptMessage>>([.. All()]);
+
+    public Task TidyAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    internal string PathOf(Guid tenantId, Guid id) => Path.Combine(folders.Of(tenantId), $"{id:N}.wav");
+
+    private IEnumerable<KeptMessage> All()
     {
         if (!Directory.Exists(folders.Root))
         {
@@ -81,11 +91,9 @@ public sealed class FolderVoicemailAudio(VoicemailFolders folders) : IVoicemailA
             {
                 if (Guid.TryParseExact(Path.GetFileNameWithoutExtension(file), "N", out var id))
                 {
-                    yield return (tenantId, id, File.GetLastWriteTimeUtc(file));
+                    yield return new KeptMessage(tenantId, id, File.GetLastWriteTimeUtc(file));
                 }
             }
         }
     }
-
-    private string PathOf(Guid tenantId, Guid id) => Path.Combine(folders.Of(tenantId), $"{id:N}.wav");
 }

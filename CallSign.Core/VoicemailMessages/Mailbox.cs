@@ -52,6 +52,7 @@ public sealed record Mailbox
     private static Mailbox? Of(ExtensionEntry extension) => !extension.VoicemailEnabled ? null : new Mailbox
     {
         Id = extension.Id, Number = extension.Number, Name = extension.DisplayName, Pin = extension.VoicemailPin, Email = extension.VoicemailEmail,
+        Operator = extension.VoicemailOperator,
     };
 
     private static Mailbox? Of(VoicemailBox box) => box.Number is not { } number ? null : new Mailbox

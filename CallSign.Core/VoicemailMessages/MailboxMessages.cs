@@ -66,9 +66,9 @@ public sealed class MailboxMessages(CallSignDb db, IVoicemailAudio audio, Voicem
     }
 
     /// <summary>The audio, seekable; null where it is gone.</summary>
-    public Stream? Open(VoicemailMessage message)
+    public Task<Stream?> OpenAsync(VoicemailMessage message, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
-        return audio.Open(message.TenantId, message.Id);
+        return audio.OpenAsync(message.TenantId, message.Id, cancellationToken);
     }
 }

@@ -100,7 +100,7 @@ public sealed class TranscriptionQueue(
 
         try
         {
-            using var wav = audio.Open(message.TenantId, message.Id);
+            using var wav = await audio.OpenAsync(message.TenantId, message.Id, cancellationToken).ConfigureAwait(false);
             var language = snapshots.Current.OfId(message.TenantId)?.Language.Split('-')[0] ?? "en";
             string? text = wav is null ? null : await transcriber.TranscribeAsync(wav, language, cancellationToken).ConfigureAwait(false);
             await messages.Where(m => m.Id == message.Id)

@@ -39,7 +39,7 @@ public sealed class VoicemailDelivery(
             await audio.KeepAsync(draft.TenantId, draft.Id, file, cancellationToken).ConfigureAwait(false);
         }
 
-        if (Summary(draft) is not { } summary || summary.DurationMilliseconds < VoicemailIntake.Shortest.TotalMilliseconds)
+        if (await SummaryAsync(draft, cancellationToken).ConfigureAwait(false) is not { } summary || summary.DurationMilliseconds < VoicemailIntake.Shortest.TotalMilliseconds)
         {
             await audio.DeleteAsync(draft.TenantId, draft.Id, cancellationToken).ConfigureAwait(false);
             return false;
@@ -63,9 +63,9 @@ public sealed class VoicemailDelivery(
         return true;
     }
 
-    private WavSummary? Summary(VoicemailDraft draft)
+    private async Task<WavSummary?> SummaryAsync(VoicemailDraft draft, CancellationToken cancellationToken)
     {
-        using var kept = audio.Open(draft.TenantId, draft.Id);
+        using var kept = await audio.OpenAsync(draft.TenantId, draft.Id, cancellationToken).ConfigureAwait(false);
         return kept is null ? null : WavSummary.Read(kept);
     }
 

@@ -9,11 +9,12 @@ public sealed class VoicemailForwarding(VoicemailFolders folders, VoicemailIntak
     /// <param name="from">Number of the mailbox that forwards.</param>
     /// <param name="channel">Unique-ID of the channel that forwards.</param>
     /// <param name="comment">A recording of the incoming folder that is put in front; null for none.</param>
-    public bool Forward(VoicemailMessage message, Mailbox to, string from, Guid channel, Guid? comment)
+    /// <param name="cancellationToken">Gives up before it has begun.</param>
+    public async Task<bool> ForwardAsync(VoicemailMessage message, Mailbox to, string from, Guid channel, Guid? comment, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(message);
         ArgumentNullException.ThrowIfNull(to);
-        using var original = messages.Open(message);
+        using var original = await messages.OpenAsync(message, cancellationToken).ConfigureAwait(false);
         if (original is null)
         {
             return false;
@@ -29,8 +30,9 @@ public sealed class VoicemailForwarding(VoicemailFolders folders, VoicemailIntak
         if (comment is not { } id || !File.Exists(folders.IncomingFile(id)) || !WavSummary.TryJoin(folders.IncomingFile(id), original, file))
         {
             original.Position = 0;
-            using var copy = new FileStream(file, FileMode.Create, FileAccess.Write);
-            original.CopyTo(copy);
+            var copy = new FileStream(file, FileMode.Create, FileAccess.Write);
+            await using var _ = copy.ConfigureAwait(false);
+            await original.CopyToAsync(copy, CancellationToken.None).ConfigureAwait(false);
         }
 
         return intake.Complete(draft.Id, message.Urgent);

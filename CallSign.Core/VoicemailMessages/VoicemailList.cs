@@ -72,7 +72,7 @@ public sealed class VoicemailList(CallSignDb db, IVoicemailAudio audio, Voicemai
 
     /// <summary>The audio of a message, seekable; null where there is none that the actor may hear.</summary>
     public async Task<Stream?> OpenAsync(Actor actor, Guid id, CancellationToken cancellationToken) =>
-        await FindAsync(actor, id, cancellationToken).ConfigureAwait(false) is { Message: { } message } ? audio.Open(message.TenantId, message.Id) : null;
+        await FindAsync(actor, id, cancellationToken).ConfigureAwait(false) is { Message: { } message } ? await audio.OpenAsync(message.TenantId, message.Id, cancellationToken).ConfigureAwait(false) : null;
 
     /// <summary>Saves, deletes or brings back a message.</summary>
     /// <returns>The message as it is now; null where there is none that the actor may hear.</returns>

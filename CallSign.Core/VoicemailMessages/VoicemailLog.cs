@@ -16,6 +16,9 @@ internal static partial class VoicemailLog
     [LoggerMessage(2703, LogLevel.Warning, "Old voicemail could not be deleted; it is tried again in an hour.")]
     public static partial void NotSwept(ILogger logger, Exception exception);
 
+    [LoggerMessage(2705, LogLevel.Warning, "Voicemail message {Message} can't be had from the bucket now: {Reason}")]
+    public static partial void NotBrought(ILogger logger, Guid message, string reason);
+
     [LoggerMessage(2704, LogLevel.Warning, "Voicemail message {Message} was not transcribed: {Reason}")]
     public static partial void NotTranscribed(ILogger logger, Guid message, string reason);
 }

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CallSign.Core.Data;
 using CallSign.Core.Extensions;
+using CallSign.Core.Lockouts;
 using CallSign.Core.Tenancy;
 using CallSign.Core.VoicemailBoxes;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,9 @@ public sealed class VoicemailSweep(CallSignDb db, IVoicemailAudio audio, TimePro
             .Where(m => (m.State == VoicemailState.Deleted && m.StateAt < deletedBefore)
                 || (m.StateAt < deletedBefore && !context.Set<Extension>().Any(e => e.Id == m.MailboxId) && !context.Set<VoicemailBox>().Any(b => b.Id == m.MailboxId)))
             .ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
-        var kept = audio.All().Where(a => a.KeptAt < keptBefore).ToList();
+        var forgotten = now - EntryLockout.Closed;
+        await context.Set<Lockout>().Where(l => l.LastAt < forgotten).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+        var kept = (await audio.AllAsync(cancellationToken).ConfigureAwait(false)).Where(a => a.KeptAt < keptBefore).ToList();
         if (kept.Count > 0)
         {
             var there = (await context.Set<VoicemailMessage>().Select(m => m.Id).ToListAsync(cancellationToken).ConfigureAwait(false)).ToHashSet();
@@ -38,6 +41,7 @@ public sealed class VoicemailSweep(CallSignDb db, IVoicemailAudio audio, TimePro
             }
         }
 
+        await audio.TidyAsync(cancellationToken).ConfigureAwait(false);
         return removed;
     }
 

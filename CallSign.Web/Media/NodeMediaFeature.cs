@@ -20,20 +20,20 @@ internal sealed class NodeMediaFeature : IWebFeature
     public void AddServices(WebApplicationBuilder builder)
     {
         var settings = (CallSignSettings)builder.Services.Last(s => s.ServiceType == typeof(CallSignSettings)).ImplementationInstance!;
-        builder.Services.AddMedia(new MediaFolders(settings.MediaFolder, settings.MediaOnNodes));
+        builder.Services.AddMedia(new MediaFolders(settings.MediaFolder, settings.MediaOnNodes), settings.Bucket);
     }
 
     public void Map(WebApplication app) => app.MapGet(Path, Send)
         .AddEndpointFilter(app.Services.GetRequiredService<NodeCredential>())
         .WithMetadata(new AllowAnonymousAttribute()).ExcludeFromDescription();
 
-    private static IResult Send(Guid id, int rate, SnapshotStore store, MediaLibrary library)
+    private static async Task<IResult> Send(Guid id, int rate, SnapshotStore store, MediaLibrary library, CancellationToken cancellationToken)
     {
         foreach (var tenant in store.Current.Tenants.Where(t => t.Enabled))
         {
             if (tenant.Nouns.Find<MediaFile>(id) is { HasAudio: true } sound)
             {
-                return library.Open(tenant.Id, sound, rate) is { } open ? Answer(open) : Results.NotFound();
+                return await library.OpenAsync(tenant.Id, sound, rate, cancellationToken) is { } open ? Answer(open) : Results.NotFound();
             }
         }
 

@@ -19,7 +19,7 @@ internal sealed class ModulesFeature : IWebFeature
     {
         var settings = (CallSignSettings)builder.Services.Last(s => s.ServiceType == typeof(CallSignSettings)).ImplementationInstance!;
         var (mail, transcription) = VoicemailSettings.Read(builder.Configuration);
-        builder.Services.AddVoicemail(new VoicemailFolders(settings.VoicemailFolder, settings.VoicemailOnNodes), mail, transcription);
+        builder.Services.AddVoicemail(new VoicemailFolders(settings.VoicemailFolder, settings.VoicemailOnNodes), mail, transcription, settings.Bucket);
         builder.Services.AddVoicemailModule();
         builder.Services.AddHospitality();
         builder.Services.AddHospitalityModule();

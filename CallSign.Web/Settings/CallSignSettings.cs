@@ -1,4 +1,5 @@
 using System.Net;
+using CallSign.Core.Media.S3;
 
 namespace CallSign.Web.Settings;
 
@@ -25,6 +26,9 @@ public sealed record CallSignSettings
 
     /// <summary>That folder as the FreeSWITCH nodes see it, without a slash at the end; the same where both are one machine.</summary>
     public string VoicemailOnNodes { get => field ?? VoicemailFolder; init; }
+
+    /// <summary>The bucket that keeps sounds and voicemail; null where the two folders do.</summary>
+    public S3Settings? Bucket { get; init; }
 
     /// <summary>FreeSWITCH nodes that the environment names.</summary>
     public IReadOnlyList<NodeSetting> Nodes { get; init; } = [];

@@ -32,6 +32,7 @@ public static class SettingsReader
             WebhookNetworks = Networks(configuration, "CALLSIGN_WEBHOOK_NETWORKS", mistakes),
             NodeUrl = NodeUrl(configuration, port, mistakes),
             Sip = SipSettings.Read(configuration, mistakes),
+            Bucket = BucketSettings.Read(configuration, mistakes),
             Demo = Flag(configuration, "CALLSIGN_DEMO", mistakes),
             QueueHistoryDays = Days(configuration, "CALLSIGN_QUEUE_HISTORY_DAYS", CallSign.Core.Queues.QueueRetention.DefaultDays, mistakes),
         };
@@ -184,7 +185,7 @@ public static class SettingsReader
         return fallback;
     }
 
-    private static bool Flag(IConfiguration configuration, string name, List<string> mistakes)
+    internal static bool Flag(IConfiguration configuration, string name, List<string> mistakes)
     {
         switch (configuration[name]?.ToUpperInvariant())
         {

@@ -34,6 +34,7 @@ internal static class ExtensionColumns
             with { IsSecret = true, Aliases = ["voicemail_password", "pin"] },
         CsvColumn<ExtensionDraft>.Text("voicemail_email", nameof(ExtensionDraft.VoicemailEmail), d => d.VoicemailEmail, (d, v) => d.VoicemailEmail = v)
             with { Aliases = ["email", "voicemail_mail_to"] },
+        CsvColumn<ExtensionDraft>.Text("voicemail_operator", nameof(ExtensionDraft.VoicemailOperator), d => d.VoicemailOperator, (d, v) => d.VoicemailOperator = v),
         CsvColumn<ExtensionDraft>.Flag("do_not_disturb", nameof(ExtensionDraft.DoNotDisturb), d => d.DoNotDisturb, (d, v) => d.DoNotDisturb = v)
             with { Aliases = ["dnd"] },
         CsvColumn<ExtensionDraft>.Flag("forward_all_enabled", nameof(ExtensionDraft.ForwardAllEnabled), d => d.ForwardAllEnabled, (d, v) => d.ForwardAllEnabled = v),

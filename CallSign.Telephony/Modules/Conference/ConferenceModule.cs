@@ -1,5 +1,6 @@
 using System.Net;
 using CallSign.Core.Conferences;
+using CallSign.Core.Lockouts;
 using CallSign.Core.Routing;
 using CallSign.Core.VoicemailMessages;
 using CallSign.Telephony.Conferences;
@@ -112,8 +113,8 @@ internal sealed record ConferenceDesk(
     /// <param name="room">Only this one; null for any.</param>
     public async Task<ConferenceRoom?> InvitedAsync(string digits, ConferenceRoom? room)
     {
-        var key = $"codes:{Tenant.Id:N}";
-        if (digits.Length != CodeDigits || Lockout.IsClosed(key, EntryLockout.MostCodes))
+        var door = new EntryDoor(Tenant.Id, LockoutKind.Codes, Tenant.Id, "", "personal codes of conferences");
+        if (digits.Length != CodeDigits || await Lockout.TakeAsync(door, Call.Ended).ConfigureAwait(false) is not { } attempt)
         {
             return null;
         }
@@ -122,14 +123,12 @@ internal sealed record ConferenceDesk(
         {
             if (await Invitations.FindAsync(Tenant, digits, room?.Id, Now, Call.Ended).ConfigureAwait(false) is { } found)
             {
+                await Lockout.GiveBackAsync(door).ConfigureAwait(false);
                 Call.Note("personal code", found.Name);
                 return Tenant.Nouns.Find<ConferenceRoom>(found.RoomId);
             }
 
-            if (Lockout.Wrong(key, EntryLockout.MostCodes))
-            {
-                ConferenceModuleLog.LockedOut(Logger, "Personal codes", Tenant.Domain, (int)EntryLockout.Closed.TotalMinutes);
-            }
+            await Lockout.WrongAsync(door, attempt).ConfigureAwait(false);
         }
         catch (Exception e) when (!Call.Ended.IsCancellationRequested && e is System.Data.Common.DbException or InvalidOperationException or TimeoutException)
         {
@@ -145,14 +144,11 @@ public static class ConferenceModuleRegistration
 {
     /// <summary>The host registers voicemail's folders, telephony and the modules.</summary>
     public static IServiceCollection AddConferenceModule(this IServiceCollection services) =>
-        services.AddSingleton<EntryLockout>().AddSingleton<ConferenceNames>();
+        services.AddSingleton<ConferenceNames>();
 }
 
 internal static partial class ConferenceModuleLog
 {
-    [LoggerMessage(2530, LogLevel.Warning, "Wrong entries closed {What} of {Domain} for {Minutes} minutes.")]
-    public static partial void LockedOut(ILogger logger, string what, string domain, int minutes);
-
     [LoggerMessage(2531, LogLevel.Warning, "Personal codes of {Domain} can't be looked up now: {Reason}")]
     public static partial void NoCodes(ILogger logger, string domain, string reason);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CallSign.Core.Conferences;
+using CallSign.Core.Lockouts;
 using CallSign.Core.VoicemailMessages;
 using CallSign.Telephony.Conferences;
 
@@ -81,29 +82,29 @@ internal sealed class RoomEntry(ConferenceDesk desk, ConferenceRoom room)
     /// <summary>Whether the PIN makes him a moderator; null where none was right.</summary>
     private async Task<bool?> AskAsync(bool takesCodes)
     {
-        var key = $"{room.Id:N}:{Call.User ?? "outside"}";
+        // A telephone of the tenant is counted by itself: strangers can't shut it out.
+        var door = new EntryDoor(desk.Tenant.Id, LockoutKind.Room, room.Id, Call.User ?? "", "conference room " + room.Name);
         // One key more than there can be: a # that came behind the last digit would leave the room again, by mod_conference's own keys.
         var longest = 1 + Math.Max(Math.Max(room.PinInClear?.Length ?? 0, room.ModeratorPinInClear?.Length ?? 0), takesCodes ? ConferenceDesk.CodeDigits : 0);
         for (var i = 0; i < ConferenceDesk.Tries; i++)
         {
             var pin = (await Call.PlayAndGetDigitsAsync(new DigitsPrompt(ConferenceDesk.Sound("pin")) { Most = longest, Tries = 1, Timeout = TimeSpan.FromSeconds(10), BetweenDigits = TimeSpan.FromSeconds(2) }).ConfigureAwait(false)).Digits;
-            if (!desk.Lockout.IsClosed(key, EntryLockout.MostPins))
+            var attempt = pin.Length > 0 ? await desk.Lockout.TakeAsync(door, Call.Ended).ConfigureAwait(false) : null;
+            if (attempt is not null)
             {
                 if (Is(room.ModeratorPinInClear, pin) || Is(room.PinInClear, pin))
                 {
-                    desk.Lockout.Right(key);
+                    await desk.Lockout.RightAsync(door).ConfigureAwait(false);
                     return Is(room.ModeratorPinInClear, pin);
                 }
 
                 if (takesCodes && await desk.InvitedAsync(pin, room).ConfigureAwait(false) is not null)
                 {
+                    await desk.Lockout.GiveBackAsync(door).ConfigureAwait(false);
                     return false;
                 }
-            }
 
-            if (pin.Length > 0 && desk.Lockout.Wrong(key, EntryLockout.MostPins))
-            {
-                ConferenceModuleLog.LockedOut(desk.Logger, "room " + room.Name, desk.Tenant.Domain, (int)EntryLockout.Closed.TotalMinutes);
+                await desk.Lockout.WrongAsync(door, attempt).ConfigureAwait(false);
             }
 
             Call.Note("wrong PIN", room.Name);

@@ -113,8 +113,15 @@ internal sealed class Deposit(VoicemailDesk desk, Mailbox mailbox, bool isBusy)
         });
         try
         {
-            await Call.PlayAsync(VoicemailDesk.Beep).ConfigureAwait(false);
-            await Call.RecordAsync(file, VoicemailDesk.Message).ConfigureAwait(false);
+            var operatorKey = mailbox.Operator is null ? "" : "0";
+            if ((await Call.PlayAsync(VoicemailDesk.Beep, operatorKey).ConfigureAwait(false)).Key is '0'
+                || (await Call.RecordAsync(file, VoicemailDesk.Message with { StopKeys = "123456789*#" + operatorKey }).ConfigureAwait(false)).Key is '0')
+            {
+                await LeaveAsync(id, urgent: false).ConfigureAwait(false); // what was said until then is a message
+                await ToOperatorAsync().ConfigureAwait(false);
+                return false;
+            }
+
             if (desk.Intake.Look(id) is not { } recorded)
             {
                 VoicemailModuleLog.NotShared(desk.Logger, mailbox.Number, desk.Folders.IncomingFile(id));

@@ -33,7 +33,7 @@ internal sealed class Forwarding(VoicemailDesk desk, Mailbox mailbox)
                 await Call.RecordAsync(desk.Folders.IncomingOnNodes(id), VoicemailDesk.Greeting).ConfigureAwait(false);
             }
 
-            if (desk.Forwarding.Forward(message, to, mailbox.Number, Call.ChannelUuid, comment))
+            if (await desk.Forwarding.ForwardAsync(message, to, mailbox.Number, Call.ChannelUuid, comment, Call.Ended).ConfigureAwait(false))
             {
                 Call.Note("forwarded to", to.Number);
                 await desk.PlayAsync(VoicemailDesk.Prompt.Voicemail("message_forwarded")).ConfigureAwait(false);

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
+using CallSign.Core.Lockouts;
 using CallSign.Core.VoicemailMessages;
 
 namespace CallSign.Telephony.Modules.Voicemail;
 
 /// <summary>Asks for mailbox and PIN.</summary>
-internal sealed class Login(VoicemailDesk desk, PinLockout lockout)
+internal sealed class Login(VoicemailDesk desk, EntryLockout lockout)
 {
     private const int Tries = 3;
 
@@ -35,16 +36,10 @@ internal sealed class Login(VoicemailDesk desk, PinLockout lockout)
             // A mailbox that is not there asks for a PIN as well: nobody learns which there are.
             var pin = await Call.PlayAndGetDigitsAsync(
                 new DigitsPrompt(VoicemailDesk.Prompt.Voicemail("enter_pass").Keys("#").ToString()) { Most = 12, Tries = 1, Timeout = TimeSpan.FromSeconds(8) }).ConfigureAwait(false);
-            if (mailbox is not null && !lockout.IsClosed(mailbox.Id) && IsRight(mailbox, pin.Digits))
+            if (mailbox is not null && pin.Digits.Length > 0 && await OpensAsync(mailbox, pin.Digits).ConfigureAwait(false))
             {
-                lockout.Right(mailbox.Id);
                 Call.Note("opened mailbox", mailbox.Number);
                 return mailbox;
-            }
-
-            if (mailbox is not null && pin.Digits.Length > 0 && lockout.Wrong(mailbox.Id))
-            {
-                VoicemailModuleLog.LockedOut(desk.Logger, mailbox.Number, desk.Tenant.Domain, (int)PinLockout.Closed.TotalMinutes);
             }
 
             Call.Note("wrong mailbox or PIN", mailbox?.Number ?? "");
@@ -53,6 +48,20 @@ internal sealed class Login(VoicemailDesk desk, PinLockout lockout)
 
         await desk.EndAsync("abort").ConfigureAwait(false);
         return null;
+    }
+
+    private async Task<bool> OpensAsync(Mailbox mailbox, string pin)
+    {
+        var door = new EntryDoor(desk.Tenant.Id, LockoutKind.Mailbox, mailbox.Id, "", "mailbox " + mailbox.Number);
+        var attempt = await lockout.TakeAsync(door, Call.Ended).ConfigureAwait(false);
+        if (attempt is not null && IsRight(mailbox, pin))
+        {
+            await lockout.RightAsync(door).ConfigureAwait(false);
+            return true;
+        }
+
+        await lockout.WrongAsync(door, attempt).ConfigureAwait(false);
+        return false;
     }
 
     private static bool IsRight(Mailbox mailbox, string pin) =>

@@ -146,5 +146,5 @@ public static class VoicemailModuleRegistration
 {
     /// <summary>The host registers voicemail itself, telephony and the modules.</summary>
     public static IServiceCollection AddVoicemailModule(this IServiceCollection services) =>
-        services.AddSingleton<PinLockout>().AddHostedService<VoicemailLamps>();
+        services.AddHostedService<VoicemailLamps>();
 }

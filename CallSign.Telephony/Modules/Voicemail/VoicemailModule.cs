@@ -1,5 +1,6 @@
 using System.Net;
 using CallSign.Core.Extensions;
+using CallSign.Core.Lockouts;
 using CallSign.Core.Routing;
 using CallSign.Core.VoicemailMessages;
 using Microsoft.Extensions.Logging;
@@ -13,7 +14,7 @@ namespace CallSign.Telephony.Modules.Voicemail;
 /// </summary>
 public sealed class VoicemailModule(
     SnapshotStore snapshots, VoicemailFolders folders, VoicemailIntake intake, MailboxMessages messages, VoicemailGreetings greetings, VoicemailForwarding forwarding,
-    VoicemailPinChange pins, PinLockout lockout, TimeProvider time, ILogger<VoicemailModule> logger) : IEslModule
+    VoicemailPinChange pins, EntryLockout lockout, TimeProvider time, ILogger<VoicemailModule> logger) : IEslModule
 {
     public string Name => "voicemail";
 
@@ -104,9 +105,6 @@ internal static partial class VoicemailModuleLog
 {
     [LoggerMessage(2520, LogLevel.Error, "What the switch recorded for mailbox {Mailbox} is not at {File} here; the call goes on with mod_voicemail. Nodes and portal must see one folder: CALLSIGN_VOICEMAIL_ON_NODES.")]
     public static partial void NotShared(ILogger logger, string mailbox, string file);
-
-    [LoggerMessage(2521, LogLevel.Warning, "Wrong PINs closed mailbox {Mailbox} of {Domain} for {Minutes} minutes.")]
-    public static partial void LockedOut(ILogger logger, string mailbox, string domain, int minutes);
 
     [LoggerMessage(2522, LogLevel.Warning, "The lamp of mailbox {Mailbox} can't be set on {Node}: {Reason}")]
     public static partial void LampNotSet(ILogger logger, string mailbox, string node, string reason);

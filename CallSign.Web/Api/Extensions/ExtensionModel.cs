@@ -26,6 +26,10 @@ public record ExtensionModel
     public int RingTimeoutSeconds { get; init; }
     public bool VoicemailEnabled { get; init; }
     public string? VoicemailEmail { get; init; }
+
+    [Description("A number that callers of the mailbox reach by pressing 0; null for none.")]
+    public string? VoicemailOperator { get; init; }
+
     public bool ForwardAllEnabled { get; init; }
     public string? ForwardAllDestination { get; init; }
     public bool ForwardBusyEnabled { get; init; }
@@ -74,6 +78,7 @@ public record ExtensionModel
             RingTimeoutSeconds = extension.RingTimeoutSeconds,
             VoicemailEnabled = extension.VoicemailEnabled,
             VoicemailEmail = extension.VoicemailEmail,
+            VoicemailOperator = extension.VoicemailOperator,
             ForwardAllEnabled = extension.ForwardAllEnabled,
             ForwardAllDestination = extension.ForwardAllDestination,
             ForwardBusyEnabled = extension.ForwardBusyEnabled,

@@ -21,6 +21,7 @@ public sealed class BulkEditForm
     public string? EmergencyCallerIdNumber { get; set; }
     public string? Language { get; set; }
     public string? CallGroup { get; set; }
+    public string? VoicemailOperator { get; set; }
     public string? AllowedAddresses { get; set; }
 
     /// <summary>The same for the editor.</summary>
@@ -31,7 +32,7 @@ public sealed class BulkEditForm
         DirectoryVisible = DirectoryVisible, RingTimeoutSeconds = RingTimeoutSeconds, MaxRegistrations = MaxRegistrations,
         ForwardAll = Text(ForwardAll), ForwardingOff = ForwardingOff, ExternalCallerIdName = Text(ExternalCallerIdName),
         ExternalCallerIdNumber = Text(ExternalCallerIdNumber), EmergencyCallerIdNumber = Text(EmergencyCallerIdNumber),
-        Language = Text(Language), CallGroup = Text(CallGroup), AllowedAddresses = Text(AllowedAddresses),
+        Language = Text(Language), CallGroup = Text(CallGroup), VoicemailOperator = Text(VoicemailOperator), AllowedAddresses = Text(AllowedAddresses),
     };
 
     private static SetTo<string>? Text(string? value) => value is null ? null : new SetTo<string>(value.Trim().Length == 0 ? null : value);

@@ -75,7 +75,7 @@ public sealed class MediaLibraryTests(Postgres postgres) : IDisposable
         Assert.Equal(0, await sweep.RunAsync(Stop));
         Directory.SetLastWriteTimeUtc(Path.Combine(_folders.Root, bed.Acme.TenantId!.Value.ToString("N"), row.Id.ToString("N")), DateTime.UtcNow.AddHours(-2));
         Assert.Equal(1, await sweep.RunAsync(Stop));
-        Assert.Empty(store.All());
+        Assert.Empty(await store.AllAsync(Stop));
     }
 
     [Fact]

@@ -16,11 +16,11 @@ internal sealed class VoicemailBed : IAsyncDisposable
 {
     private readonly TenantBed _bed;
 
-    private VoicemailBed(TenantBed bed, MailSettings mail, TranscriptionSettings transcription)
+    private VoicemailBed(TenantBed bed, MailSettings mail, TranscriptionSettings transcription, Func<VoicemailFolders, IVoicemailAudio>? audio)
     {
         _bed = bed;
         (Mail, Transcription) = (mail, transcription);
-        Audio = new FolderVoicemailAudio(Folders);
+        Audio = audio?.Invoke(Folders) ?? new FolderVoicemailAudio(Folders);
         Intake = NewIntake(Db);
         Messages = new MailboxMessages(Db, Audio, Changes, Time);
         List = new VoicemailList(Db, Audio, Changes, Snapshots, Time);
@@ -34,7 +34,7 @@ internal sealed class VoicemailBed : IAsyncDisposable
 
     public SnapshotStore Snapshots { get; } = new();
 
-    public FolderVoicemailAudio Audio { get; }
+    public IVoicemailAudio Audio { get; }
 
     public VoicemailIntake Intake { get; }
 
@@ -56,10 +56,11 @@ internal sealed class VoicemailBed : IAsyncDisposable
 
     public Extension Extension { get; private set; } = null!;
 
-    public static async Task<VoicemailBed> NewAsync(Postgres postgres, MailSettings? mail = null, TranscriptionSettings? transcription = null, Action<Extension>? change = null)
+    public static async Task<VoicemailBed> NewAsync(Postgres postgres, MailSettings? mail = null, TranscriptionSettings? transcription = null, Action<Extension>? change = null,
+        Func<VoicemailFolders, IVoicemailAudio>? audio = null)
     {
         var tenants = await TenantBed.NewAsync(postgres);
-        var bed = new VoicemailBed(tenants, mail ?? new MailSettings(), transcription ?? new TranscriptionSettings());
+        var bed = new VoicemailBed(tenants, mail ?? new MailSettings(), transcription ?? new TranscriptionSettings(), audio);
         bed.Extension = new Extension { TenantId = bed.TenantId, Number = "1001", DisplayName = "Ada", SipPassword = tenants.Box.Encrypt("secret") };
         change?.Invoke(bed.Extension);
         await using var context = bed.Db.Open(TenantScope.System);

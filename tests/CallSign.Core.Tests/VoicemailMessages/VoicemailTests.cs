@@ -76,7 +76,7 @@ public sealed class VoicemailTests(Postgres postgres)
         var message = Assert.Single(await bed.Messages.ListAsync(bed.TenantId, bed.Extension.Id, VoicemailState.New, Stop));
         var comment = bed.Record(2).Id;
         var to = Mailbox.Find(bed.Snapshots.Current.OfId(bed.TenantId)!, "1001")!;
-        Assert.True(new VoicemailForwarding(bed.Folders, bed.Intake, bed.Messages, bed.Time).Forward(message, to, "1009", Guid.NewGuid(), comment));
+        Assert.True(await new VoicemailForwarding(bed.Folders, bed.Intake, bed.Messages, bed.Time).ForwardAsync(message, to, "1009", Guid.NewGuid(), comment, Stop));
         bed.Intake.Discard(comment);
         await bed.Intake.RunAsync(Stop);
         var all = await bed.Messages.ListAsync(bed.TenantId, bed.Extension.Id, VoicemailState.New, Stop);
@@ -111,6 +111,6 @@ public sealed class VoicemailTests(Postgres postgres)
         Assert.Equal(0, await sweep.RunAsync(Stop));
         bed.Time.Advance(VoicemailSweep.Grace + TimeSpan.FromHours(2));
         Assert.Equal(1, await sweep.RunAsync(Stop));
-        Assert.Empty(bed.Audio.All());
+        Assert.Empty(await bed.Audio.AllAsync(Stop));
     }
 }

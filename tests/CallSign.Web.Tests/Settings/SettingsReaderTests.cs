@@ -92,6 +92,33 @@ public sealed class SettingsReaderTests
         }
     }
 
+    [Fact]
+    public void A_bucket_is_Amazons_by_region_or_another_by_endpoint()
+    {
+        Assert.Null(Read().Bucket);
+        (string, string)[] key = [("CALLSIGN_S3_BUCKET", "callsign-audio"), ("CALLSIGN_S3_KEY", "AKIA"), ("CALLSIGN_S3_SECRET", "s3cret")];
+        var amazon = Read([.. key, ("CALLSIGN_S3_REGION", "eu-central-1")]).Bucket!;
+        Assert.Equal((null, "eu-central-1", false), (amazon.Endpoint, amazon.Region, amazon.PathStyle));
+        var own = Read([.. key, ("CALLSIGN_S3_ENDPOINT", "https://s3.example.com")]).Bucket!;
+        Assert.Equal((new Uri("https://s3.example.com/"), "us-east-1", true), (own.Endpoint, own.Region, own.PathStyle));
+        Assert.False(Read([.. key, ("CALLSIGN_S3_ENDPOINT", "https://s3.example.com"), ("CALLSIGN_S3_PATH_STYLE", "false")]).Bucket!.PathStyle);
+        Assert.DoesNotContain("s3cret", own.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_mistake_about_a_bucket_is_told_with_the_others()
+    {
+        var bad = Assert.Throws<BadSettingsException>(() => Read(
+            ("API_PORT", "70000"), ("CALLSIGN_S3_BUCKET", "Call Sign"), ("CALLSIGN_S3_ENDPOINT", "s3.example.com/bucket"), ("CALLSIGN_S3_REGION", "eu central"), ("CALLSIGN_S3_PATH_STYLE", "perhaps")));
+        Assert.Equal(7, bad.Mistakes.Count);
+        foreach (var name in new[] { "API_PORT", "S3_BUCKET", "S3_ENDPOINT", "S3_REGION", "S3_KEY", "S3_SECRET", "S3_PATH_STYLE" })
+        {
+            Assert.Contains(name, bad.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Contains("CALLSIGN_S3_KEY", Assert.Single(Assert.Throws<BadSettingsException>(() => Read(("CALLSIGN_S3_KEY", "AKIA"))).Mistakes), StringComparison.Ordinal);
+    }
+
     private static CallSignSettings Read(params (string Name, string Value)[] environment) => SettingsReader.Read(
         new ConfigurationBuilder().AddInMemoryCollection(environment.Select(e => new KeyValuePair<string, string?>(e.Name, e.Value))).Build(),
         "/srv/callsign");

@@ -5,6 +5,7 @@ using CallSign.Core.ApiKeys;
 using CallSign.Core.Cdrs;
 using CallSign.Core.Extensions;
 using CallSign.Core.Hospitality;
+using CallSign.Core.Lockouts;
 using CallSign.Core.Media;
 using CallSign.Core.Media.Audio;
 using CallSign.Core.Nouns;
@@ -53,6 +54,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["GET /api/v1/voicemail-messages/{id:guid}"] = ("/api/v1/voicemail-messages/{v}", null),
         ["GET /api/v1/voicemail-messages/{id:guid}/audio"] = ("/api/v1/voicemail-messages/{v}/audio", null),
         ["PATCH /api/v1/voicemail-messages/{id:guid}"] = ("/api/v1/voicemail-messages/{v}", """{"state":"saved"}"""),
+        ["DELETE /api/v1/lockouts/{id:guid}"] = ("/api/v1/lockouts/{lockout}", null),
         ["DELETE /api/v1/voicemail-messages/{id:guid}"] = ("/api/v1/voicemail-messages/{v}", null),
         ["GET /sounds/{id:guid}.wav"] = ("/sounds/{media_file}.wav", null),
         ["PUT /api/v1/sounds/{id:guid}/audio"] = ("/api/v1/sounds/{media_file}/audio", "this is no sound"),
@@ -240,6 +242,8 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
 
         public required Guid Voicemail { get; init; }
 
+        public required Guid Lockout { get; init; }
+
         public required Guid Stay { get; init; }
 
         public required Guid WakeUp { get; init; }
@@ -278,6 +282,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             };
             var nouns = NounCatalog.Edited.Where(k => k.IsOfTenants).ToDictionary(k => k.Kind, k => (INoun)Activator.CreateInstance(k.Type)!);
             var message = new VoicemailMessage { TenantId = b.Id, MailboxId = extension.Id, CallerName = Secretive, CallerNumber = "1002", DurationMilliseconds = 1000, ReceivedAt = DateTime.UtcNow, StateAt = DateTime.UtcNow };
+            var lockout = new Lockout { TenantId = b.Id, Kind = LockoutKind.Mailbox, SubjectId = extension.Id, Wrong = 9, LastAt = DateTime.UtcNow };
             var bridge = new BridgeCall { TenantId = b.Id, CallerNumber = Secretive, Number = "0401234567", CreatedAt = DateTime.UtcNow };
             var queued = new QueueCall { TenantId = b.Id, QueueId = Guid.NewGuid(), MemberUuid = Guid.NewGuid(), CallerName = Secretive, AgentId = Guid.NewGuid(), JoinedAt = DateTime.UtcNow, LeftAt = DateTime.UtcNow };
             var callback = new QueueCallback { TenantId = b.Id, QueueId = Guid.NewGuid(), Number = "1002", CallerName = Secretive, ServedFrom = DateTime.UtcNow, AskedAt = DateTime.UtcNow, NextAt = DateTime.UtcNow.AddHours(1), State = CallbackState.Calling, LeaseUntil = DateTime.UtcNow.AddHours(1) };
@@ -291,6 +296,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
                 context.Add(bridge);
                 context.Add(queued);
                 context.Add(callback);
+                context.Add(lockout);
                 foreach (var noun in nouns.Values)
                 {
                     noun.Name = Secretive;
@@ -320,7 +326,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
             {
                 SecretOfA = secret, KeyOfA = host.NewClient(secret), KeyOfB = host.NewClient(await host.NewApiKeyAsync(b, scopes)),
                 AdministratorOfA = await host.SignInAsync(await host.NewUserAsync(PortalRole.TenantAdministrator, a)),
-                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id, Stay = stay.Id, WakeUp = wakeUp.Id, Bridge = bridge.Id, Meeting = meeting.Uuid, QueueCall = queued.Id, Callback = callback.Id,
+                Extension = extension.Id, Sip = extension.SipPassword, Call = cdr.CallUuid, Live = live.CallUuid, Audit = audit, Voicemail = message.Id, Lockout = lockout.Id, Stay = stay.Id, WakeUp = wakeUp.Id, Bridge = bridge.Id, Meeting = meeting.Uuid, QueueCall = queued.Id, Callback = callback.Id,
                 Nouns = nouns.ToDictionary(n => n.Key, n => n.Value.Id),
             };
         }
@@ -329,7 +335,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         {
             var path = recipe.Path.Replace("{x}", Extension.ToString(), StringComparison.Ordinal)
                 .Replace("{c}", Call.ToString(), StringComparison.Ordinal).Replace("{l}", Live.ToString(), StringComparison.Ordinal)
-                .Replace("{v}", Voicemail.ToString(), StringComparison.Ordinal)
+                .Replace("{v}", Voicemail.ToString(), StringComparison.Ordinal).Replace("{lockout}", Lockout.ToString(), StringComparison.Ordinal)
                 .Replace("{stay}", Stay.ToString(), StringComparison.Ordinal).Replace("{wake_up}", WakeUp.ToString(), StringComparison.Ordinal).Replace("{b}", Bridge.ToString(), StringComparison.Ordinal).Replace("{m}", Meeting.ToString(), StringComparison.Ordinal)
                 .Replace("{queue_call}", QueueCall.ToString(), StringComparison.Ordinal).Replace("{callback}", Callback.ToString(), StringComparison.Ordinal);
             path = Nouns.Aggregate(path, (p, noun) => p.Replace($"{{{noun.Key}}}", noun.Value.ToString(), StringComparison.Ordinal));

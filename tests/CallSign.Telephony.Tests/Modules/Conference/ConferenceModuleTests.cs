@@ -4,6 +4,7 @@ using System.Threading.Channels;
 using CallSign.Core.Conferences;
 using CallSign.Core.Data;
 using CallSign.Core.Extensions;
+using CallSign.Core.Lockouts;
 using CallSign.Core.Mail;
 using CallSign.Core.Nouns;
 using CallSign.Core.Routing;
@@ -15,6 +16,7 @@ using CallSign.Telephony.Modules.Conference;
 using CallSign.Telephony.Tests.Esl;
 using CallSign.TestSupport;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -26,6 +28,9 @@ public sealed class ConferenceModuleTests(Postgres postgres)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     private static readonly Tenant Acme = new() { Name = "Acme", Domain = "acme.test" };
     private static readonly DateTimeOffset Noon = new(2026, 12, 1, 12, 0, 0, TimeSpan.Zero);
+
+    // Without a database, entries are counted by the portal itself.
+    private static readonly CallSignDb Away = new(new DbContextOptionsBuilder<CallSignDbContext>().UseNpgsql("Host=127.0.0.1;Port=1;Username=x;Database=x;Timeout=2").Options, TimeProvider.System);
 
     private readonly ConferenceRoom _room = new() { TenantId = Acme.Id, Name = "Board", Number = "300", PinInClear = "1357", ModeratorPinInClear = "2468", EndWithModerator = true };
     private readonly Channel<CallSessionRecord> _sessions = Channel.CreateUnbounded<CallSessionRecord>();
@@ -199,7 +204,7 @@ public sealed class ConferenceModuleTests(Postgres postgres)
         INoun[] nouns = _meeting is null ? [_room] : [_room, _meeting];
         var snapshots = new SnapshotStore();
         snapshots.Swap(PbxSnapshot.Of([new TenantSnapshot(Acme, [ExtensionEntry.From(new Extension { TenantId = Acme.Id, Number = "1000", DisplayName = "Ada" }, Acme.Domain, "secret", null)!], new NounSet(nouns))], [], DateTimeOffset.UnixEpoch));
-        CallSignDb db = null!;
+        CallSignDb? db = null;
         if (code is not null)
         {
             db = PostgresFixture.Services(await postgres.NewDatabaseAsync()).GetRequiredService<CallSignDb>();
@@ -209,9 +214,9 @@ public sealed class ConferenceModuleTests(Postgres postgres)
             await context.SaveChangesAsync(TestContext.Current.CancellationToken);
         }
 
-        _lockout = new EntryLockout(_time);
+        _lockout = new EntryLockout(db ?? Away, _time, NullLogger<EntryLockout>.Instance);
         var module = new ConferenceModule(
-            snapshots, new ConferenceInvitations(db, _box, snapshots, new MailSettings(), _time), new ConferenceNames(_folders, _time), new VoicemailGreetings(_folders), _lockout, _time,
+            snapshots, new ConferenceInvitations(db ?? Away, _box, snapshots, new MailSettings(), _time), new ConferenceNames(_folders, _time), new VoicemailGreetings(_folders), _lockout, _time,
             NullLogger<ConferenceModule>.Instance);
         Assert.Equal("127.0.0.4:9001", module.DefaultEndPoint.ToString());
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();

@@ -1,7 +1,9 @@
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Threading.Channels;
+using CallSign.Core.Data;
 using CallSign.Core.Extensions;
+using CallSign.Core.Lockouts;
 using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
 using CallSign.Core.VoicemailMessages;
@@ -9,6 +11,7 @@ using CallSign.Telephony.Modules;
 using CallSign.Telephony.Modules.Voicemail;
 using CallSign.Telephony.Tests.Esl;
 using CallSign.TestSupport;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -23,7 +26,8 @@ public sealed class VoicemailModuleTests : IDisposable
     private readonly VoicemailFolders _folders = new(Path.Combine(Path.GetTempPath(), "callsign-voicemail-" + Guid.NewGuid().ToString("N")[..8]), "/on/nodes");
     private readonly Channel<CallSessionRecord> _sessions = Channel.CreateUnbounded<CallSessionRecord>();
     private readonly List<string> _ran = [];
-    private readonly PinLockout _lockout = new(TimeProvider.System);
+    private readonly EntryLockout _lockout = new(
+        new CallSignDb(new DbContextOptionsBuilder<CallSignDbContext>().UseNpgsql("Host=127.0.0.1;Port=1;Username=x;Database=x;Timeout=2").Options, TimeProvider.System), TimeProvider.System, NullLogger<EntryLockout>.Instance);
     private double _seconds = 3;
 
     public void Dispose()
@@ -79,10 +83,8 @@ public sealed class VoicemailModuleTests : IDisposable
     public async Task Wrong_PINs_end_the_call_and_close_the_mailbox_in_the_end()
     {
         await using var host = await StartAsync();
-        var mailbox = _mailbox;
         for (var i = 0; i < 3; i++)
         {
-            Assert.False(_lockout.IsClosed(mailbox));
             using var call = await CallAsync(host, "voicemail/check/1001", "2002");
             await PlaySwitchAsync(call, "1111", "2222", "3333");
             Assert.Equal("hangup", _ran[^1]);
@@ -90,7 +92,7 @@ public sealed class VoicemailModuleTests : IDisposable
             Assert.DoesNotContain(session.Steps, s => (s.Argument + s.Outcome).Contains("1111", StringComparison.Ordinal));
         }
 
-        Assert.True(_lockout.IsClosed(mailbox));
+        Assert.Null(await _lockout.TakeAsync(new EntryDoor(Acme.Id, LockoutKind.Mailbox, _mailbox, "", "mailbox 1001"), TestContext.Current.CancellationToken));
         using var right = await CallAsync(host, "voicemail/check/1001", "2002");
         await PlaySwitchAsync(right, "4821", "4821", "4821");
         Assert.Contains(_ran, r => r.Contains("vm-abort", StringComparison.Ordinal));
@@ -108,6 +110,44 @@ public sealed class VoicemailModuleTests : IDisposable
         Assert.Empty(_ran);
     }
 
+    [Fact]
+    public async Task Key_0_leads_to_the_operator_from_the_greeting_and_leaves_what_was_said_when_it_comes_in_a_recording()
+    {
+        _operator = "100";
+        await using var host = await StartAsync();
+        using (var call = await CallAsync(host, "voicemail/deposit/1001/busy", "2002"))
+        {
+            _pressed["playback"] = '0';
+            await PlaySwitchAsync(call);
+        }
+
+        Assert.Equal(["set callsign_dials=100", "transfer 100 XML acme.test"], _ran.TakeLast(2));
+        Assert.DoesNotContain(_ran, r => r.StartsWith("record", StringComparison.Ordinal));
+        Assert.Empty(Notes());
+
+        _pressed.Clear();
+        _pressed["record"] = '0';
+        using (var call = await CallAsync(host, "voicemail/deposit/1001/busy", "2002"))
+        {
+            await PlaySwitchAsync(call);
+        }
+
+        Assert.Equal("transfer 100 XML acme.test", _ran[^1]);
+        Assert.True(Assert.Single(Notes()).IsComplete);
+    }
+
+    [Fact]
+    public async Task Without_an_operator_0_stops_neither_the_greeting_nor_the_recording()
+    {
+        await using var host = await StartAsync();
+        using var call = await CallAsync(host, "voicemail/deposit/1001/busy", "2002");
+        await PlaySwitchAsync(call, "2");
+        Assert.DoesNotContain(_ran, r => r.StartsWith("transfer", StringComparison.Ordinal));
+        Assert.All(_ran.Where(r => r.StartsWith("set playback_terminators=", StringComparison.Ordinal)), r => Assert.DoesNotContain("0", r, StringComparison.Ordinal));
+    }
+
+    private readonly Dictionary<string, char> _pressed = [];
+    private string? _operator;
     private Guid _mailbox;
 
     private IReadOnlyList<VoicemailDraft> Notes() =>
@@ -115,7 +155,7 @@ public sealed class VoicemailModuleTests : IDisposable
 
     private async Task<ModuleHost> StartAsync()
     {
-        var extension = new Extension { TenantId = Acme.Id, Number = "1001", DisplayName = "Ada" };
+        var extension = new Extension { TenantId = Acme.Id, Number = "1001", DisplayName = "Ada", VoicemailOperator = _operator };
         _mailbox = extension.Id;
         var snapshots = new SnapshotStore();
         snapshots.Swap(PbxSnapshot.Of([new TenantSnapshot(Acme, [ExtensionEntry.From(extension, Acme.Domain, "secret", "4821")!])], [], DateTimeOffset.UnixEpoch));
@@ -171,6 +211,11 @@ public sealed class VoicemailModuleTests : IDisposable
             else if (application == "play_and_get_digits" && left.TryDequeue(out var entered))
             {
                 more = $"variable_{sent.Body.Split(' ').First(w => w.StartsWith("callsign_", StringComparison.Ordinal))}: {entered}\n";
+            }
+
+            if (_pressed.TryGetValue(application, out var key))
+            {
+                more += $"variable_playback_terminator_used: {key}\n";
             }
 
             if (application == hangUpIn)
