@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 
-namespace CallSign.Telephony.Modules.Voicemail;
+namespace CallSign.Telephony.Modules;
 
-/// <summary>Counts wrong PINs of mailboxes over all calls: after <see cref="Most"/> of them a mailbox is closed for <see cref="Closed"/>.</summary>
+/// <summary>Counts wrong PINs of mailboxes over all calls and modules: after <see cref="Most"/> of them a mailbox is closed for <see cref="Closed"/>.</summary>
 public sealed class PinLockout(TimeProvider time)
 {
     /// <summary>Wrong PINs in a row.</summary>
