@@ -74,7 +74,7 @@ public sealed class MediaFile : INoun, ITenantOwned
     public SpokenText? Spoken() => Text is { } text ? new SpokenText(text, TextLanguage ?? "", TextVoice) : null;
 
     /// <summary>Notes what was put into the store for it, and the text that it was made of.</summary>
-    internal void Take(ConvertedSound sound, SpokenText? spoken)
+    internal void Take(ConvertedSound sound, SpokenText? spoken = null)
     {
         (DurationMilliseconds, Format, Sha256, Peaks) = (sound.DurationMilliseconds, sound.Format, sound.Sha256, [.. sound.Peaks]);
         (Text, TextLanguage, TextVoice) = (spoken?.Text, spoken?.Language, spoken?.Voice);

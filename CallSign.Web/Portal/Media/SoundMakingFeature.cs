@@ -4,6 +4,7 @@ using CallSign.Core.Saving;
 using CallSign.Telephony.Modules.Recorder;
 using CallSign.Web.Composition;
 using CallSign.Web.Security;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace CallSign.Web.Portal.Media;
 
@@ -68,7 +69,7 @@ internal sealed class SoundMakingFeature : IWebFeature
         : result.Errors[""] is { } whole ? TypedResults.Problem(whole, statusCode: StatusCodes.Status409Conflict, title: title)
         : TypedResults.ValidationProblem(result.Errors.All.ToDictionary(e => e.Key.ToLowerInvariant(), e => (string[])[e.Value]), title: title);
 
-    private static IResult Gone(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "No such sound");
+    private static ProblemHttpResult Gone(string detail) => TypedResults.Problem(detail, statusCode: StatusCodes.Status404NotFound, title: "No such sound");
 }
 
 /// <summary>Where a sound is to be recorded.</summary>

@@ -142,6 +142,7 @@ public sealed partial class SoundPicker : IDisposable
     {
         if (await NewSoundDialog.OpenAsync(Dialogs, fromText) is { } id && await Sounds.FindAsync(await Current.GetAsync(), id, _ended.Token) is { } made)
         {
+            _kind = LibraryKind;
             await PickAsync(made);
         }
     }

@@ -292,6 +292,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
                 await context.SaveChangesAsync();
                 context.Add(stay = new Stay { TenantId = b.Id, RoomId = nouns["guest_room"].Id, GuestName = Secretive, ArrivedAt = DateTime.UtcNow });
                 var wakeUpId = Guid.CreateVersion7();
+                context.Add(new SoundRecording { TenantId = b.Id, SoundId = nouns["media_file"].Id, Name = Secretive, Number = "2001", Node = "fs1", By = Secretive, CreatedAt = DateTime.UtcNow, UpdatedAt = DateTime.UtcNow });
                 context.Add(wakeUp = new WakeUpCall { Id = wakeUpId, SeriesId = wakeUpId, TenantId = b.Id, RoomId = nouns["guest_room"].Id, DueAt = DateTime.UtcNow.AddDays(1), Note = Secretive });
                 await context.SaveChangesAsync();
                 audit = await context.AuditEntries.Where(e => e.TenantId == b.Id).MaxAsync(e => e.Id);
