@@ -1,5 +1,6 @@
 using CallSign.Core.Changes;
 using CallSign.Core.Destinations;
+using CallSign.Core.Languages;
 using CallSign.Core.Media;
 using CallSign.Core.Nouns;
 using CallSign.Core.Saving;
@@ -12,7 +13,7 @@ namespace CallSign.Core.Announcements;
 /// <summary>Plays a sound to the caller, then leads the call on.</summary>
 [Noun("announcement", "announcement", "announcements", "campaign", IsDestination = true)]
 [Reloads(ReloadScope.Tenant)]
-public sealed class Announcement : INumbered, ITenantOwned
+public sealed class Announcement : INumbered, ITenantOwned, IPlaysSounds
 {
     /// <summary>Most times that it plays.</summary>
     public const int MostPlays = 20;
@@ -68,6 +69,8 @@ public sealed class Announcement : INumbered, ITenantOwned
         errors.AddIf(PauseSeconds is < 0 or > 30, nameof(PauseSeconds), "Enter 0 to 30 seconds.");
         errors.AddIf(SkipKey is not null && !IsKey(SkipKey), nameof(SkipKey), "Choose one key: 0 to 9, * or #.");
     }
+
+    public IEnumerable<(string Field, string? Sound)> Sounds() => [(nameof(Sound), Sound)];
 
     public IEnumerable<NounLink> Links()
     {

@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations.Schema;
 using System.Text.Json.Serialization;
 using CallSign.Core.Changes;
+using CallSign.Core.Languages;
+using CallSign.Core.Media;
 using CallSign.Core.Nouns;
 using CallSign.Core.Saving;
 using CallSign.Core.Tenancy;
@@ -26,7 +28,7 @@ public enum DialplanPosition
 /// </remarks>
 [Noun("dialplan", "dialplan", "dialplans", "code")]
 [Reloads(ReloadScope.Tenant)]
-public sealed class TenantDialplan : INoun, ITenantOwned
+public sealed class TenantDialplan : INoun, ITenantOwned, IPlaysSounds
 {
     private bool? _sound;
 
@@ -83,6 +85,10 @@ public sealed class TenantDialplan : INoun, ITenantOwned
     }
 
     public IEnumerable<NounLink> Links() => [];
+
+    /// <summary>What its actions play; of the application <c>phrase</c> the name without what it is given.</summary>
+    public IEnumerable<(string Field, string? Sound)> Sounds() => Extensions.SelectMany(e => e.Conditions).SelectMany(c => c.Actions)
+        .Select(a => (nameof(Xml), (string?)(a.Application == "phrase" ? SoundText.Phrase + a.Data.Split(',')[0] : a.Data)));
 }
 
 /// <summary>An extension: conditions that are asked in order.</summary>

@@ -64,6 +64,7 @@ public sealed record Feature(
     public const string QueuePause = "queue_pause";
     public const string QueueWrapUp = "queue_wrap_up";
 
+    public const string RecordPrompt = "record_prompt";
     public const string RoomState = "room_state";
     public const string MiniBar = "mini_bar";
     public const string WakeUp = "wake_up";
@@ -98,6 +99,7 @@ public sealed record Feature(
         new(RecordOnDemand, Talk, "Record on demand", "Pressed during a call between extensions, records it from then on.", "*2", FeatureInput.DuringCall, OnByDefault: false),
         new(Spy, Talk, "Listen to a call", "Joins the call of an extension unheard. Only extensions of supervisors and administrators may.", "*33", FeatureInput.Extension),
         new(ConferenceAccess, Talk, "Conference access", "Asks for the number of a conference room, or for the personal code of an invitation.", "*50"),
+        new(RecordPrompt, Talk, "Record a prompt", "Records a new sound for the library. Asks for the PIN of the caller's own mailbox, so only extensions with one can use it.", "*732", OnByDefault: false),
         new(EchoTest, Test, "Echo test", "Sends back what is said.", "9196"),
         new(DelayedEcho, Test, "Delayed echo", "Sends back what is said, five seconds later.", "9195"),
         new(SpeakingClock, Test, "Speaking clock", "Says date and time of the caller's time zone.", "*60"),

@@ -1,5 +1,6 @@
 using CallSign.Core.Changes;
 using CallSign.Core.Destinations;
+using CallSign.Core.Languages;
 using CallSign.Core.Media;
 using CallSign.Core.Nouns;
 using CallSign.Core.Saving;
@@ -12,7 +13,7 @@ namespace CallSign.Core.IvrMenus;
 /// <summary>Greets callers and leads them on by the keys they press (switch_ivr_menu.c).</summary>
 [Noun("ivr_menu", "IVR menu", "IVR menus", "dialpad", IsDestination = true)]
 [Reloads(ReloadScope.Tenant)]
-public sealed class IvrMenu : INumbered, ITenantOwned
+public sealed class IvrMenu : INumbered, ITenantOwned, IPlaysSounds
 {
     /// <summary>Most options.</summary>
     public const int MostOptions = 50;
@@ -163,7 +164,7 @@ public sealed class IvrMenu : INumbered, ITenantOwned
         }
     }
 
-    private IEnumerable<(string Field, string? Sound)> Sounds() =>
+    public IEnumerable<(string Field, string? Sound)> Sounds() =>
         [(nameof(GreetLong), GreetLong), (nameof(GreetShort), GreetShort), (nameof(InvalidSound), InvalidSound), (nameof(ExitSound), ExitSound)];
 }
 

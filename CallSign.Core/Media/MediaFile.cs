@@ -41,6 +41,15 @@ public sealed class MediaFile : INoun, ITenantOwned
     [JsonIgnore]
     public byte[]? Peaks { get; private set; }
 
+    /// <summary>What is said, where the audio was made from text; null where it was not.</summary>
+    public string? Text { get; private set; }
+
+    /// <summary>Language of <see cref="Text"/>, as <c>de-DE</c>.</summary>
+    public string? TextLanguage { get; private set; }
+
+    /// <summary>Voice of <see cref="Text"/>; null for the provider's usual one.</summary>
+    public string? TextVoice { get; private set; }
+
     public DateTime CreatedAt { get; set; }
 
     public DateTime UpdatedAt { get; set; }
@@ -61,9 +70,15 @@ public sealed class MediaFile : INoun, ITenantOwned
 
     public IEnumerable<NounLink> Links() => [];
 
-    /// <summary>Notes what was put into the store for it.</summary>
-    internal void Take(ConvertedSound sound) =>
+    /// <summary>The text that it says; null where it was not made from one.</summary>
+    public SpokenText? Spoken() => Text is { } text ? new SpokenText(text, TextLanguage ?? "", TextVoice) : null;
+
+    /// <summary>Notes what was put into the store for it, and the text that it was made of.</summary>
+    internal void Take(ConvertedSound sound, SpokenText? spoken = null)
+    {
         (DurationMilliseconds, Format, Sha256, Peaks) = (sound.DurationMilliseconds, sound.Format, sound.Sha256, [.. sound.Peaks]);
+        (Text, TextLanguage, TextVoice) = (spoken?.Text, spoken?.Language, spoken?.Voice);
+    }
 }
 
 internal sealed class MediaFileMap : IEntityTypeConfiguration<MediaFile>
@@ -74,5 +89,8 @@ internal sealed class MediaFileMap : IEntityTypeConfiguration<MediaFile>
         builder.Ignore(m => m.HasAudio);
         builder.Property(m => m.Format).HasMaxLength(80);
         builder.Property(m => m.Sha256).HasMaxLength(64);
+        builder.Property(m => m.Text).HasMaxLength(SpokenText.MaxLength);
+        builder.Property(m => m.TextLanguage).HasMaxLength(20);
+        builder.Property(m => m.TextVoice).HasMaxLength(SpokenText.MaxVoiceLength);
     }
 }

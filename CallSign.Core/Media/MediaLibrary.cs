@@ -10,7 +10,11 @@ namespace CallSign.Core.Media;
 public sealed class MediaLibrary(CallSignDb db, IMediaStore store)
 {
     /// <summary>Gives a sound its audio, in place of what it had; whatever plays it plays the new one from its next call on.</summary>
-    public async Task<SaveResult<MediaFile>> PutAsync(Actor actor, Guid soundId, ConvertedSound sound, CancellationToken cancellationToken)
+    public Task<SaveResult<MediaFile>> PutAsync(Actor actor, Guid soundId, ConvertedSound sound, CancellationToken cancellationToken) =>
+        PutAsync(actor, soundId, sound, null, cancellationToken);
+
+    /// <summary>The same, with the text that it was made of.</summary>
+    public async Task<SaveResult<MediaFile>> PutAsync(Actor actor, Guid soundId, ConvertedSound sound, SpokenText? spoken, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var tenantId = actor.RequireTenant();
@@ -23,7 +27,7 @@ public sealed class MediaLibrary(CallSignDb db, IMediaStore store)
         }
 
         await store.PutAsync(tenantId, soundId, sound, cancellationToken).ConfigureAwait(false);
-        row.Take(sound);
+        row.Take(sound, spoken);
         try
         {
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);

@@ -12,8 +12,9 @@ public static class MediaRegistration
 {
     /// <param name="services">Where.</param>
     /// <param name="folders">What switches play from.</param>
+    /// <param name="speech">Who makes sounds of texts.</param>
     /// <param name="bucket">Where sounds are kept; null for the folder itself.</param>
-    public static IServiceCollection AddMedia(this IServiceCollection services, MediaFolders folders, S3Settings? bucket = null)
+    public static IServiceCollection AddMedia(this IServiceCollection services, MediaFolders folders, TextToSpeechSettings speech, S3Settings? bucket = null)
     {
         services.AddSingleton(folders);
         services.AddSingleton<FolderMediaStore>();
@@ -31,6 +32,12 @@ public static class MediaRegistration
 
         services.AddSingleton<SoundConverter>();
         services.AddSingleton<MediaLibrary>();
+        services.AddSingleton<NewSounds>();
+        services.AddSingleton<SoundRecordings>();
+        services.AddSingleton<RecordedSounds>();
+        services.AddSingleton(speech);
+        services.AddSingleton<ITextToSpeech, HttpTextToSpeech>();
+        services.AddSingleton<SpokenSounds>();
         services.AddSingleton<ISnapshotFollower, MusicFolders>();
         services.AddHostedService<MediaSweep>();
         return services;

@@ -12,6 +12,7 @@ public static class NounsRegistration
         services.AddSingleton(typeof(NounEditor<>));
         services.AddSingleton(typeof(NounList<>));
         services.AddSingleton<NounFinder>();
+        services.AddSingleton<Languages.PhraseFinder>();
         services.AddSingleton<InboundRouteOverlaps>();
         services.AddSingleton<Gateways.GatewayChoices>();
         services.AddSingleton<NounExport>();

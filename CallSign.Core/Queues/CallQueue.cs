@@ -1,6 +1,7 @@
 using CallSign.Core.Changes;
 using CallSign.Core.Destinations;
 using CallSign.Core.Extensions;
+using CallSign.Core.Languages;
 using CallSign.Core.Media;
 using CallSign.Core.MusicOnHold;
 using CallSign.Core.Nouns;
@@ -15,7 +16,7 @@ namespace CallSign.Core.Queues;
 /// <summary>Callers wait here for an agent (mod_callcenter). On the switch it is named by its id and the tenant's domain: see <see cref="CallcenterNames"/>.</summary>
 [Noun("queue", "queue", "queues", "support_agent", IsDestination = true)]
 [Reloads(ReloadScope.Tenant)]
-public sealed class CallQueue : INumbered, ITenantOwned
+public sealed class CallQueue : INumbered, ITenantOwned, IPlaysSounds
 {
     /// <summary>Most agents of a queue.</summary>
     public const int MostAgents = 500;
@@ -169,6 +170,8 @@ public sealed class CallQueue : INumbered, ITenantOwned
         ArgumentNullException.ThrowIfNull(errors);
         QueueRules.Check(this, errors);
     }
+
+    public IEnumerable<(string Field, string? Sound)> Sounds() => [(nameof(Greeting), Greeting), (nameof(AnnounceSound), AnnounceSound)];
 
     public IEnumerable<NounLink> Links()
     {

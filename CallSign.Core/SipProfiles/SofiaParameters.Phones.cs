@@ -33,7 +33,7 @@ public static partial class SofiaParameters
         Text(Registrations, "pnp-provision-url", SofiaForm.Word, "", "Address of the settings that telephones get which ask by plug and play."),
 
         Enum(Presence, "manage-presence", "false", "Whether the profile serves lamps and message lights; passive passes them to another profile.", "true", "false", "passive", "pnp"),
-        Text(Presence, "presence-hosts", SofiaForm.Word, "", "Domains whose presence the profile serves, with commas between them."),
+        Text(Presence, "presence-hosts", SofiaForm.Word, "", "Domains whose presence the profile serves, with commas between them. With more than one tenant leave it empty: a lamp would follow the same number of every tenant."),
         Bool(Presence, "presence-privacy", false, "Whether lamps keep names and numbers to themselves."),
         Enum(Presence, "presence-hold-state", "early", "State that lamps show for a call on hold.", "early", "confirmed", "terminated"),
         Bool(Presence, "presence-disable-early", false, "Whether lamps leave out ringing."),
@@ -67,7 +67,7 @@ public static partial class SofiaParameters
         Bool(Who, "auth-calls-acl-only", false, "Whether calls are judged by the access list alone."),
         Bool(Who, "auth-all-packets", false, "Whether every request must be proved, not only INVITE and REGISTER."),
         Bool(Who, "auth-messages", true, "Whether text messages must be proved."),
-        Bool(Who, "auth-subscriptions", true, "Whether subscriptions must be proved."),
+        Bool(Who, "auth-subscriptions", true, "Whether subscriptions must be proved. Off, anybody learns who is talking, in every tenant."),
         Bool(Who, "auth-require-user", false, "Whether a request must name a user that exists."),
         Bool(Who, "accept-blind-reg", false, "Whether registrations are taken without a password. Anybody could then be anybody."),
         Bool(Who, "accept-blind-auth", false, "Whether any password is taken for the right one. Anybody could then be anybody."),

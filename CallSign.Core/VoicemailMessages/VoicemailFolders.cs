@@ -15,6 +15,25 @@ public sealed class VoicemailFolders(string root, string onNodes)
     /// <summary>Recordings that are not in a mailbox yet, each with a note of what it is.</summary>
     public string Incoming => Path.Combine(Root, IncomingName);
 
+    /// <summary>Makes the folder of <see cref="Incoming"/>. Where FreeSWITCH runs as another user of a common group, both can write there.</summary>
+    public void PrepareIncoming()
+    {
+        Directory.CreateDirectory(Incoming);
+        if (!OperatingSystem.IsWindows())
+        {
+            const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
+            try
+            {
+                File.SetUnixFileMode(Incoming, File.GetUnixFileMode(Incoming) | Shared);
+            }
+            catch (UnauthorizedAccessException)
+            {
+                // somebody else's folder: then he has said who may write
+            }
+        }
+    }
+
     /// <summary>The file that a switch records into.</summary>
     public string IncomingOnNodes(Guid id) => $"{OnNodes}/{IncomingName}/{id:N}.wav";
 

@@ -31,8 +31,7 @@ public sealed class VoicemailIntake(VoicemailFolders folders, VoicemailDelivery 
     public string Begin(VoicemailDraft draft)
     {
         ArgumentNullException.ThrowIfNull(draft);
-        Directory.CreateDirectory(folders.Incoming);
-        OpenToSwitch(folders.Incoming);
+        folders.PrepareIncoming();
         _recording[draft.Id] = draft;
         draft.Write(NoteOf(draft.Id));
         return folders.IncomingOnNodes(draft.Id);
@@ -169,22 +168,4 @@ public sealed class VoicemailIntake(VoicemailFolders folders, VoicemailDelivery 
     }
 
     private string NoteOf(Guid id) => Path.ChangeExtension(folders.IncomingFile(id), ".json");
-
-    // Where FreeSWITCH runs as another user of a common group, both must be able to write there.
-    private static void OpenToSwitch(string folder)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            const UnixFileMode Shared = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
-                | UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute;
-            try
-            {
-                File.SetUnixFileMode(folder, File.GetUnixFileMode(folder) | Shared);
-            }
-            catch (UnauthorizedAccessException)
-            {
-                // somebody else's folder: then he has said who may write
-            }
-        }
-    }
 }

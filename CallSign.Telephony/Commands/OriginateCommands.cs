@@ -30,13 +30,23 @@ internal static class OriginateCommands
             CultureInfo.InvariantCulture, $"{Variables(call, ",loopback_bowout=false,loopback_bowout_on_execute=false")}loopback/{number}/{Domain(call)}/XML {Target(call)}"))
         : throw new ArgumentException("Not a number.", nameof(number));
 
+    /// <summary><c>hupall</c>, on every leg of a call that was placed: an extension with several telephones rings by several channels, and only their mark is the same.</summary>
+    /// <param name="purpose">What it was placed for.</param>
+    /// <param name="channel">The channel that was chosen for it.</param>
+    public static ApiCommand HangUp(OriginatePurpose purpose, Guid channel) => new("hupall", $"ORIGINATOR_CANCEL {MarkOf(purpose)} {channel:D}");
+
+    /// <summary>The variable that marks the channels of such a call.</summary>
+    public static string MarkOf(OriginatePurpose purpose) => purpose is OriginatePurpose.Recording ? "callsign_record" : "callsign_wake_up";
+
+    private static string NameOf(OriginatePurpose purpose) => purpose is OriginatePurpose.Recording ? "Recording" : "Wake-up";
+
     private static string Variables(OriginateCall call, string more = "")
     {
         ArgumentNullException.ThrowIfNull(call);
         var shown = RoutingToken.IsExtensionNumber(call.ShownNumber) ? call.ShownNumber : throw new ArgumentException("Not a number to show.", nameof(call));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{{origination_uuid={call.ChannelUuid:D},callsign_wake_up={call.ChannelUuid:D},originate_timeout={Math.Clamp(call.RingSeconds, 5, 300)},ignore_early_media=true,domain_name={Domain(call)},sip_invite_domain={Domain(call)},origination_caller_id_name=Wake-up,origination_caller_id_number={shown}{more}}}");
+            $"{{origination_uuid={call.ChannelUuid:D},{MarkOf(call.Purpose)}={call.ChannelUuid:D},originate_timeout={Math.Clamp(call.RingSeconds, 5, 300)},ignore_early_media=true,domain_name={Domain(call)},sip_invite_domain={Domain(call)},origination_caller_id_name={NameOf(call.Purpose)},origination_caller_id_number={shown}{more}}}");
     }
 
     private static string Target(OriginateCall call) => call.DialplanName.Length > 0 && !call.DialplanName.AsSpan().ContainsAnyExcept(DialplanNames)
@@ -52,4 +62,16 @@ internal static class OriginateCommands
 /// <param name="RingSeconds">How long it rings.</param>
 /// <param name="ShownNumber">What the telephone shows as the caller.</param>
 /// <param name="DialplanName">What the tenant's dialplan is asked for once it is picked up; of our own making.</param>
-internal sealed record OriginateCall(Guid ChannelUuid, string Domain, int RingSeconds, string ShownNumber, string DialplanName);
+/// <param name="Purpose">What it is for: marks its channels, and is what the telephone shows as the caller's name.</param>
+internal sealed record OriginateCall(
+    Guid ChannelUuid, string Domain, int RingSeconds, string ShownNumber, string DialplanName, OriginatePurpose Purpose = OriginatePurpose.WakeUp);
+
+/// <summary>What the portal places calls for.</summary>
+internal enum OriginatePurpose
+{
+    /// <summary>A guest is woken, or the desk told of one who was not.</summary>
+    WakeUp,
+
+    /// <summary>Somebody shall record a sound.</summary>
+    Recording,
+}

@@ -20,7 +20,7 @@ internal sealed class NodeMediaFeature : IWebFeature
     public void AddServices(WebApplicationBuilder builder)
     {
         var settings = (CallSignSettings)builder.Services.Last(s => s.ServiceType == typeof(CallSignSettings)).ImplementationInstance!;
-        builder.Services.AddMedia(new MediaFolders(settings.MediaFolder, settings.MediaOnNodes), settings.Bucket);
+        builder.Services.AddMedia(new MediaFolders(settings.MediaFolder, settings.MediaOnNodes), SpeechSettings.Read(builder.Configuration), settings.Bucket);
     }
 
     public void Map(WebApplication app) => app.MapGet(Path, Send)

@@ -6,6 +6,7 @@ using CallSign.Telephony.Modules;
 using CallSign.Telephony.Modules.CallControl;
 using CallSign.Telephony.Modules.Conference;
 using CallSign.Telephony.Modules.Hospitality;
+using CallSign.Telephony.Modules.Recorder;
 using CallSign.Telephony.Modules.Voicemail;
 using CallSign.Web.Composition;
 using CallSign.Web.Settings;
@@ -21,6 +22,7 @@ internal sealed class ModulesFeature : IWebFeature
         var (mail, transcription) = VoicemailSettings.Read(builder.Configuration);
         builder.Services.AddVoicemail(new VoicemailFolders(settings.VoicemailFolder, settings.VoicemailOnNodes), mail, transcription, settings.Bucket);
         builder.Services.AddVoicemailModule();
+        builder.Services.AddRecorderModule();
         builder.Services.AddHospitality();
         builder.Services.AddHospitalityModule();
         builder.Services.AddSingleton(new TenantHttp(settings.WebhookNetworks));

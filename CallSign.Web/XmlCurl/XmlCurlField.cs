@@ -35,6 +35,12 @@ internal static class XmlCurlField
 
     public static ReadOnlySpan<byte> SipAuthMethod => "&sip_auth_method="u8;
 
+    /// <summary>Of a SIP authentication: whom the request names, as the telephone that a lamp is for.</summary>
+    public static ReadOnlySpan<byte> SipToUser => "&sip_to_user="u8;
+
+    /// <summary>The same, its domain.</summary>
+    public static ReadOnlySpan<byte> SipToHost => "&sip_to_host="u8;
+
     public static ReadOnlySpan<byte> Group => "&group="u8;
 
     public static ReadOnlySpan<byte> GroupName => "&group_name="u8;

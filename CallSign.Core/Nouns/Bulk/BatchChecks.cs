@@ -1,4 +1,5 @@
 using CallSign.Core.Extensions;
+using CallSign.Core.Languages;
 
 namespace CallSign.Core.Nouns.Bulk;
 
@@ -54,6 +55,7 @@ internal sealed class BatchChecks
         Names();
         Numbers();
         Links();
+        Phrases();
         Loops();
         await ForwardsAsync().ConfigureAwait(false);
     }
@@ -109,6 +111,31 @@ internal sealed class BatchChecks
                 {
                     deletion.Errors.AddIf(deletion.Errors[""] is null, "", $"It can't be deleted: the {entry.Kind.Words.One} {entry.Name} leads calls to it and stays.");
                 }
+            }
+        }
+    }
+
+    // Phrases are named, not linked to; what a language loses must not be played by what will be there.
+    private void Phrases()
+    {
+        var losing = _changes.OfType<NounChange>().Where(c => c.Row is Language { Enabled: true }).ToList();
+        if (losing.Count == 0)
+        {
+            return;
+        }
+
+        var users = _there.Where(e => e.Noun is not null).SelectMany(e => PhraseUses.Of(e.Noun!)).ToLookup(u => u.Phrase, u => u.User, StringComparer.Ordinal);
+        var languages = _there.Select(e => e.Noun).OfType<Language>().ToList();
+        foreach (var change in losing)
+        {
+            if (change.Draft is Language after)
+            {
+                PhraseUses.Check((Language)change.Row!, after, users, change.Errors);
+            }
+
+            if (change.Draft is not Language { Enabled: true } && PhraseUses.LastOf((Language)change.Row!, languages, users) is { } problem)
+            {
+                change.Errors.Add(change.IsDeletion ? "" : nameof(Language.Enabled), problem);
             }
         }
     }

@@ -1,9 +1,11 @@
 using System.Threading.Channels;
 using CallSign.Core.Hospitality;
 using CallSign.Core.Routing;
+using CallSign.Telephony.Commands;
 using CallSign.Telephony.Esl;
 using CallSign.Telephony.Nodes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -53,7 +55,7 @@ public static class HospitalityModuleRegistration
     /// <summary>The host registers hospitality itself, telephony and the modules.</summary>
     public static IServiceCollection AddHospitalityModule(this IServiceCollection services)
     {
-        services.AddSingleton<IWakeUpLines, WakeUpLines>();
+        services.TryAddSingleton<ICallLines, CallLines>();
         return services.AddHostedService<WakeUpScheduler>().AddHostedService<SwitchMailboxes>();
     }
 }

@@ -11,7 +11,7 @@ namespace CallSign.Telephony.Modules.Hospitality;
 /// attempt writes its channel down before it places it. A portal that dies leaves a row whose time is up; another one asks the switch whether
 /// that channel is still there, and tries again where it is not.
 /// </summary>
-internal sealed class WakeUpScheduler(WakeUpBook book, IWakeUpLines lines, SnapshotStore snapshots, TimeProvider time, ILogger<WakeUpScheduler> logger) : BackgroundService
+internal sealed class WakeUpScheduler(WakeUpBook book, ICallLines lines, SnapshotStore snapshots, TimeProvider time, ILogger<WakeUpScheduler> logger) : BackgroundService
 {
     /// <summary>How long a conversation with the module may last.</summary>
     public static readonly TimeSpan Conversation = TimeSpan.FromMinutes(3);

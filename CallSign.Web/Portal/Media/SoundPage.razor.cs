@@ -1,5 +1,6 @@
 using CallSign.Core.Media;
 using CallSign.Core.Media.Audio;
+using CallSign.Web.Portal.Nouns;
 using CallSign.Web.Shared.Controls;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Forms;
@@ -98,6 +99,28 @@ public sealed partial class SoundPage
         {
             _failure = result.Errors[""];
         }
+    }
+
+    // Recorded by telephone, or spoken: the sound has it already.
+    private async Task MadeAsync(Guid id)
+    {
+        if (await Nouns.FindAsync(Actor, id, _ended.Token) is not { } made)
+        {
+            return;
+        }
+
+        Discard();
+        if (Row is not null)
+        {
+            Row = made;
+            Notifications.Notify(NotificationSeverity.Success, $"{made.Name} has its audio.");
+            return;
+        }
+
+        // What else was typed for the new sound goes with it.
+        var draft = NounCopy.Of(made);
+        (draft.Description, draft.Enabled) = (Draft.Description, Draft.Enabled);
+        await GoOnWithAsync((await Editor.SaveAsync(Actor, made.Id, made.Version, draft, CancellationToken.None)).Value ?? made);
     }
 
     private void Discard()

@@ -4,6 +4,7 @@ using CallSign.Core.Media;
 using CallSign.Core.Nouns;
 using CallSign.Web.Security;
 using Microsoft.AspNetCore.Components;
+using Radzen;
 
 namespace CallSign.Web.Portal.Media;
 
@@ -29,6 +30,9 @@ public sealed partial class SoundPicker : IDisposable
 
     [Inject]
     public required NounList<Language> Languages { get; init; }
+
+    [Inject]
+    public required DialogService Dialogs { get; init; }
 
     [Parameter]
     public string? Value { get; set; }
@@ -132,6 +136,15 @@ public sealed partial class SoundPicker : IDisposable
     {
         _text = phrase;
         return SetAsync(SoundText.Phrase + phrase);
+    }
+
+    private async Task MakeAsync(bool fromText)
+    {
+        if (await NewSoundDialog.OpenAsync(Dialogs, fromText) is { } id && await Sounds.FindAsync(await Current.GetAsync(), id, _ended.Token) is { } made)
+        {
+            _kind = LibraryKind;
+            await PickAsync(made);
+        }
     }
 
     private async Task<IReadOnlyList<MediaFile>> SearchAsync(string text, CancellationToken cancellationToken) =>

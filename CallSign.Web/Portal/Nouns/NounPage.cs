@@ -199,6 +199,9 @@ public abstract class NounPage<T> : ComponentBase, INounPage
     /// <summary>Reads what the page shows beside the noun.</summary>
     protected virtual Task LoadedAsync() => Task.CompletedTask;
 
+    /// <summary>Goes on with a noun that was made in another way than by this form.</summary>
+    protected Task GoOnWithAsync(T made) => TakeAsync(SaveResult.Saved(made));
+
     private async Task<T> StartAsync()
     {
         if (CloneOf is not { } source || await Nouns.FindAsync(Actor, source, CancellationToken.None) is not { } original)

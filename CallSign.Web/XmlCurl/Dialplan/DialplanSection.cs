@@ -77,6 +77,7 @@ internal sealed class DialplanSection(DialplanRoutes routes, IExtensionCalls cal
             return number.SequenceEqual(ExtensionRoute.AfterRinging) ? ExtensionRoute.WriteAfterRinging(writer, call)
                 : DialplanXml.TryNounId(number, DialplanXml.ToNoun, out var to) ? call.Tenant.Nouns.Find(to) is { } target && routes.Write(writer, call, target)
                 : DialplanXml.TryNounId(number, HospitalityXml.WakeUp, out var wakeUp) ? HospitalityXml.WriteWakeUp(writer, call, wakeUp)
+                : DialplanXml.TryNounId(number, RecorderXml.Record, out var record) ? RecorderXml.WriteRung(writer, call, record)
                 : number.SequenceEqual(ConferenceAccess.Entered) ? ConferenceAccess.WriteEntered(writer, call)
                 : number.StartsWith(DialplanXml.IvrKey) ? IvrMenuRoute.WriteKey(writer, call, number)
                 : DialplanXml.TryNounId(number, DialplanXml.AfterNoun, out var after) && call.Tenant.Nouns.Find(after) is { } done && routes.Write(writer, call, done, after: true);

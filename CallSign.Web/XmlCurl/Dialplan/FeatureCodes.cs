@@ -77,6 +77,9 @@ internal sealed class FeatureCodes : INumberRoute
             case Feature.QueueLogin or Feature.QueueLogout or Feature.QueuePause or Feature.QueueWrapUp when !AgentMay(call, feature, input):
                 Refuse(writer);
                 break;
+            case Feature.RecordPrompt:
+                writer.RecordByCode(call);
+                break;
             case Feature.RoomState or Feature.MiniBar or Feature.WakeUp:
                 writer.RoomCode(call, feature, input);
                 break;

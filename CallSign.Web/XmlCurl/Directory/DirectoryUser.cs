@@ -42,6 +42,11 @@ internal sealed class DirectoryUser : IXmlCurlSection
         }
 
         var action = request.Action;
+        if (action.SequenceEqual("sip_auth"u8) && LampBorder.IsCrossed(request, snapshot, tenant))
+        {
+            return false;
+        }
+
         return tenant.Find(number) is { } user
             ? Write(writer, tenant, user, PartsFor(action))
             // A mailbox without a telephone is a user for mod_voicemail alone: it can neither register nor be called.

@@ -59,21 +59,22 @@ public sealed class RealSwitchFixture(Postgres postgres) : IAsyncLifetime
         await ConnectedAsync();
     }
 
-    /// <summary>A new extension and its phone, registered.</summary>
-    internal async Task<SipPhone> NewPhoneAsync(string number, Action<Extension>? change = null)
+    /// <summary>A new extension and its phone, registered; of another tenant where one is named.</summary>
+    internal async Task<SipPhone> NewPhoneAsync(string number, Action<Extension>? change = null, Tenant? tenant = null)
     {
         var password = SecretGenerator.SipPassword();
-        await AddExtensionAsync(number, password, change);
-        var phone = new SipPhone(Network, number, Tenant.Domain, password);
+        await AddExtensionAsync(number, password, change, tenant);
+        var phone = new SipPhone(Network, number, (tenant ?? Tenant).Domain, password);
         await phone.RegisterAsync();
         return phone;
     }
 
     /// <summary>A new extension whose phone is nowhere.</summary>
-    internal async Task AddExtensionAsync(string number, string password, Action<Extension>? change = null)
+    internal async Task AddExtensionAsync(string number, string password, Action<Extension>? change = null, Tenant? tenant = null)
     {
+        tenant ??= Tenant;
         var box = Portal.Services.GetRequiredService<SecretBox>();
-        var extension = new Extension { TenantId = Tenant.Id, Number = number, DisplayName = "Phone " + number, SipPassword = box.Encrypt(password), VoicemailEnabled = false };
+        var extension = new Extension { TenantId = tenant.Id, Number = number, DisplayName = "Phone " + number, SipPassword = box.Encrypt(password), VoicemailEnabled = false };
         change?.Invoke(extension);
         await using (var context = Portal.Db.Open(TenantScope.System))
         {
@@ -83,7 +84,7 @@ public sealed class RealSwitchFixture(Postgres postgres) : IAsyncLifetime
 
         // Served within a second, by the product's own promise.
         await Eventually.TrueAsync(
-            async () => (await Switch.ApiAsync($"user_exists id {number} {Tenant.Domain}")).Trim() == "true", TimeSpan.FromSeconds(5), $"extension {number} is served");
+            async () => (await Switch.ApiAsync($"user_exists id {number} {tenant.Domain}")).Trim() == "true", TimeSpan.FromSeconds(5), $"extension {number} is served");
     }
 
     /// <summary>The call's row once the monitor has written it (mod_json_cdr may be first) and it is so.</summary>

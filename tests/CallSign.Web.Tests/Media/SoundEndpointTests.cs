@@ -74,4 +74,34 @@ public sealed class SoundEndpointTests(Postgres postgres)
         using var odd = await node.GetAsync($"/freeswitch/media/{id}/44100.wav", Stop);
         Assert.Equal(HttpStatusCode.NotFound, odd.StatusCode);
     }
+
+    [Fact]
+    public async Task Recording_by_telephone_and_speech_say_what_is_wrong()
+    {
+        await using var host = await PortalHost.StartAsync(await postgres.NewDatabaseAsync(), new Dictionary<string, string> { ["FREESWITCH_API_KEY"] = Key });
+        var tenant = await host.NewTenantAsync();
+        using var api = host.NewClient(await host.NewApiKeyAsync(tenant, [.. ApiKeyScopes.For(platform: false).Select(s => s.Name)]));
+        using var made = await api.PostAsJsonAsync("/api/v1/sounds", new { name = "Welcome" }, Stop);
+        var sound = $"/api/v1/sounds/{(await made.Content.ReadFromJsonAsync<JsonElement>(Stop)).GetProperty("id").GetGuid()}";
+        await SaysAsync(await api.PostAsJsonAsync(sound + "/recording", new { extension = "4711" }, Stop), HttpStatusCode.BadRequest, "There is no extension 4711");
+        await SaysAsync(await api.PostAsJsonAsync(sound + "/recording", new { }, Stop), HttpStatusCode.BadRequest, "Choose the extension");
+        await SaysAsync(await api.GetAsync(sound + "/recording", Stop), HttpStatusCode.NotFound, "not recorded by telephone");
+        await SaysAsync(await api.DeleteAsync(sound + "/recording", Stop), HttpStatusCode.NotFound, "not recorded by telephone");
+        await SaysAsync(await api.PutAsJsonAsync(sound + "/speech", new { text = "", language = "english" }, Stop), HttpStatusCode.BadRequest, "Enter what is to be said");
+        await SaysAsync(await api.PutAsJsonAsync(sound + "/speech", new { text = "Hello", language = "en" }, Stop), HttpStatusCode.Conflict, "CALLSIGN_TTS_URL");
+        using var reader = host.NewClient(await host.NewApiKeyAsync(tenant, ApiKeyScopes.ConfigRead));
+        using var refused = await reader.PostAsJsonAsync(sound + "/recording", new { extension = "4711" }, Stop);
+        Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+    }
+
+    private static async Task SaysAsync(HttpResponseMessage answer, HttpStatusCode status, string text)
+    {
+        using (answer)
+        {
+            var body = await answer.Content.ReadAsStringAsync(Stop);
+            Assert.True(answer.StatusCode == status, $"{answer.StatusCode} {body}");
+            Assert.Contains(text, body, StringComparison.Ordinal);
+            Assert.Equal("application/problem+json", answer.Content.Headers.ContentType?.MediaType);
+        }
+    }
 }

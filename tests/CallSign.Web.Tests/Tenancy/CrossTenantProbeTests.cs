@@ -58,6 +58,10 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
         ["DELETE /api/v1/voicemail-messages/{id:guid}"] = ("/api/v1/voicemail-messages/{v}", null),
         ["GET /sounds/{id:guid}.wav"] = ("/sounds/{media_file}.wav", null),
         ["PUT /api/v1/sounds/{id:guid}/audio"] = ("/api/v1/sounds/{media_file}/audio", "this is no sound"),
+        ["POST /api/v1/sounds/{id:guid}/recording"] = ("/api/v1/sounds/{media_file}/recording", """{"extension":"1001"}"""),
+        ["GET /api/v1/sounds/{id:guid}/recording"] = ("/api/v1/sounds/{media_file}/recording", null),
+        ["DELETE /api/v1/sounds/{id:guid}/recording"] = ("/api/v1/sounds/{media_file}/recording", null),
+        ["PUT /api/v1/sounds/{id:guid}/speech"] = ("/api/v1/sounds/{media_file}/speech", """{"text":"taken","language":"en"}"""),
         ["PUT /api/v1/agents/{id:guid}/status"] = ("/api/v1/agents/{agent}/status", """{"status":"available"}"""),
         ["GET /api/v1/hospitality/rooms/{id:guid}"] = ("/api/v1/hospitality/rooms/{guest_room}", null),
         ["GET /api/v1/hospitality/rooms/{id:guid}/wake-ups"] = ("/api/v1/hospitality/rooms/{guest_room}/wake-ups", null),
@@ -306,6 +310,7 @@ public sealed class CrossTenantProbeTests(Postgres postgres)
                 await context.SaveChangesAsync();
                 context.Add(stay = new Stay { TenantId = b.Id, RoomId = nouns["guest_room"].Id, GuestName = Secretive, ArrivedAt = DateTime.UtcNow });
                 var wakeUpId = Guid.CreateVersion7();
+                context.Add(new SoundRecording { TenantId = b.Id, SoundId = nouns["media_file"].Id, Name = Secretive, Number = "2001", Node = "fs1", By = Secretive, CreatedAt = DateTime.UtcNow, UpdatedAt = DateTime.UtcNow });
                 context.Add(wakeUp = new WakeUpCall { Id = wakeUpId, SeriesId = wakeUpId, TenantId = b.Id, RoomId = nouns["guest_room"].Id, DueAt = DateTime.UtcNow.AddDays(1), Note = Secretive });
                 await context.SaveChangesAsync();
                 audit = await context.AuditEntries.Where(e => e.TenantId == b.Id).MaxAsync(e => e.Id);

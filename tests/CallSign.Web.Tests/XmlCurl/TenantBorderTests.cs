@@ -42,6 +42,24 @@ public sealed class TenantBorderTests
         Assert.Contains("user/3001@globex.test", TestPbx.Ask(TestPbx.Dial("3001", "globex.test"))!);
     }
 
+    // mod_sofia serves every subscription that is proved, whatever it watches.
+    [Theory]
+    [InlineData("3001", "globex.test", false)]
+    [InlineData("3001", "GLOBEX.test", false)]
+    [InlineData("park%2B5901%2Bglobex.test", "acme.test", false)]
+    [InlineData("sip%2B3001%40globex.test", "acme.test", false)]
+    [InlineData("3001", "globex.test%00", false)]
+    [InlineData("1001", "acme.test", true)]
+    [InlineData("park%2B5901", "acme.test", true)]
+    [InlineData("1001", "192.0.2.1", true)]
+    public void A_lamp_is_for_the_own_tenant_only(string user, string host, bool isServed)
+    {
+        var more = $"action=sip_auth&sip_to_user={user}&sip_to_host={host}&sip_auth_method=";
+        Assert.Equal(isServed, TestPbx.Ask(TestPbx.Lookup("1000", "acme.test", more + "SUBSCRIBE&")) is not null);
+        // A call may go to any domain: it ends in the caller's own dialplan.
+        Assert.NotNull(TestPbx.Ask(TestPbx.Lookup("1000", "acme.test", more + "INVITE&")));
+    }
+
     // The phone of one tenant that got into the context of another is a stranger there: it has no mailbox to listen to.
     [Fact]
     public void A_caller_of_another_tenant_is_nobody()

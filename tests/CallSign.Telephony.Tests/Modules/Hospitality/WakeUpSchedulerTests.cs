@@ -139,7 +139,7 @@ public sealed class WakeUpSchedulerTests(Postgres postgres)
         await Task.WhenAll(await instance.RunAsync(default));
     }
 
-    private sealed class Lines : IWakeUpLines
+    private sealed class Lines : ICallLines
     {
         public ConcurrentQueue<(string Number, Guid ChannelUuid, string DialplanName)> Placed { get; } = [];
 
@@ -156,6 +156,8 @@ public sealed class WakeUpSchedulerTests(Postgres postgres)
         }
 
         public Task<bool?> ExistsAsync(string node, Guid channel, CancellationToken cancellationToken) => Task.FromResult<bool?>(Alive.Contains(channel));
+
+        public Task HangUpAsync(string node, OriginatePurpose purpose, Guid channel, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class Bed(ServiceProvider services, ManualTime time, Lines lines, Tenant tenant, GuestRoom room, SnapshotStore snapshots) : IAsyncDisposable

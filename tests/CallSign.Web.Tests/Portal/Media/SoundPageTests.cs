@@ -5,8 +5,10 @@ using CallSign.Core.Media.Audio;
 using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Routing;
+using CallSign.Core.Saving;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
+using CallSign.Telephony.Modules.Recorder;
 using CallSign.Telephony.Reload;
 using CallSign.TestSupport;
 using CallSign.TestSupport.Live;
@@ -55,6 +57,47 @@ public sealed class SoundPageTests(Postgres postgres) : IDisposable
         page.WaitForAssertion(() => Assert.Contains("All changes are saved", page.Markup, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_telephone_is_rung_its_recording_is_followed_and_the_new_sound_opened()
+    {
+        await using var context = await NewAsync();
+        var page = context.Render<SoundPage>();
+        page.FindAll("button").Single(b => b.TextContent.Contains("Ring it", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Contains("Enter a name for the sound first.", page.Markup, StringComparison.Ordinal));
+
+        page.Find("#noun-name").Change("Greeting");
+        page.Find("#noun-description").Change("For the night");
+        page.FindAll("button").Single(b => b.TextContent.Contains("Ring it", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Contains("Extension 1001 rings.", page.Find(".recording").TextContent, StringComparison.Ordinal));
+        var recordings = context.Services.GetRequiredService<SoundRecordings>();
+        var row = context.Recorder.Begun!;
+        await recordings.MoveAsync(row, SoundRecordingState.Recording, null, null, null, CancellationToken.None);
+        page.WaitForAssertion(() => Assert.Equal("Recording", page.Find(".recording-steps .now").TextContent), TimeSpan.FromSeconds(10));
+
+        using (var audio = await context.Services.GetRequiredService<SoundConverter>().ConvertAsync(new MemoryStream(TestSounds.Wav(TestSounds.Tone(440, 8000, 2), 8000)), CancellationToken.None))
+        {
+            var made = await context.Services.GetRequiredService<NewSounds>().CreateAsync(context.Actor, new MediaFile { Name = "Greeting" }, audio, null, CancellationToken.None);
+            await recordings.MoveAsync(row, SoundRecordingState.Saved, null, made.Value!.Id, null, CancellationToken.None);
+        }
+
+        page.WaitForAssertion(() => Assert.Equal("2", page.Find("cs-player[src]").GetAttribute("seconds")), TimeSpan.FromSeconds(10));
+        Assert.Equal("For the night", Assert.Single(await context.Services.GetRequiredService<NounList<MediaFile>>().AllAsync(context.Actor, CancellationToken.None)).Description);
+        Assert.Contains("All changes are saved", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_is_spoken_and_stays_with_its_sound()
+    {
+        await using var context = await NewAsync();
+        var page = context.Render<SoundPage>();
+        page.Find("#noun-name").Change("Greeting");
+        page.Find("textarea").Input("Welcome <b>all</b>");
+        page.FindAll("button").Single(b => b.TextContent.Contains("Make the sound", StringComparison.Ordinal)).Click();
+        page.WaitForAssertion(() => Assert.Equal("1", page.Find("cs-player[src]").GetAttribute("seconds")), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(() => Assert.Equal("Welcome <b>all</b>", page.Find("textarea").GetAttribute("value")));
+        Assert.Equal("en", Assert.Single(await context.Services.GetRequiredService<NounList<MediaFile>>().AllAsync(context.Actor, CancellationToken.None)).TextLanguage);
+    }
+
     private async Task<SoundContext> NewAsync()
     {
         var connection = await postgres.NewDatabaseAsync();
@@ -81,7 +124,11 @@ public sealed class SoundPageTests(Postgres postgres) : IDisposable
             _page.Services.AddSingleton<SecretBox>().AddNouns();
             _page.Services.AddSingleton<SnapshotStore>().AddSingleton<IReloadTargets, NoTargets>().AddSingleton<ApplyReceipts>();
             _page.Services.AddSingleton(folders).AddSingleton<IMediaStore, FolderMediaStore>().AddSingleton<MediaLibrary>().AddSingleton<SoundConverter>();
+            _page.Services.AddSingleton<NewSounds>().AddSingleton<SoundRecordings>().AddSingleton<IPhoneRecorder>(Recorder = new FakeRecorder(() => Services.GetRequiredService<SoundRecordings>()));
+            _page.Services.AddSingleton(new TextToSpeechSettings(new Uri("http://speech.test"))).AddSingleton<ITextToSpeech, Speech>().AddSingleton<SpokenSounds>();
         }
+
+        public FakeRecorder Recorder { get; }
 
         public Actor Actor { get; }
 
@@ -91,5 +138,31 @@ public sealed class SoundPageTests(Postgres postgres) : IDisposable
             where T : Microsoft.AspNetCore.Components.IComponent => _page.Render<T>();
 
         public ValueTask DisposeAsync() => _page.DisposeAsync();
+    }
+
+    /// <summary>Writes down what was wished, and calls nobody.</summary>
+    private sealed class FakeRecorder(Func<SoundRecordings> recordings) : IPhoneRecorder
+    {
+        public SoundRecording? Begun { get; private set; }
+
+        public async Task<SaveResult<SoundRecording>> StartAsync(Actor actor, RecordingWish wish, CancellationToken cancellationToken)
+        {
+            if (string.IsNullOrEmpty(wish.Name))
+            {
+                return SaveResult.Failed<SoundRecording>(nameof(wish.Name), "Enter a name.");
+            }
+
+            var now = DateTime.UtcNow;
+            var row = new SoundRecording { TenantId = actor.TenantId!.Value, Name = wish.Name, Number = "1001", Node = "fs1", By = actor.Name, CreatedAt = now, UpdatedAt = now };
+            Begun = row;
+            return await recordings().BeginAsync(row, cancellationToken);
+        }
+
+        public Task<bool> CancelAsync(Actor actor, Guid id, CancellationToken cancellationToken) => Task.FromResult(false);
+    }
+
+    private sealed class Speech : ITextToSpeech
+    {
+        public Task<byte[]> SpeakAsync(SpokenText text, CancellationToken cancellationToken) => Task.FromResult(TestSounds.Wav(TestSounds.Tone(440, 8000, 1), 8000));
     }
 }

@@ -1,18 +1,17 @@
 using CallSign.Core.Routing;
-using CallSign.Telephony.Commands;
 using CallSign.Telephony.Esl;
 using CallSign.Telephony.Monitoring;
 using CallSign.Telephony.Nodes;
 
-namespace CallSign.Telephony.Modules.Hospitality;
+namespace CallSign.Telephony.Commands;
 
 /// <summary>What became of a call that was placed.</summary>
 /// <param name="PickedUp">Whether somebody picked up; null where that is not known.</param>
 /// <param name="Reason">FreeSWITCH's cause where nobody did.</param>
 internal sealed record PlacedCall(bool? PickedUp, string Reason);
 
-/// <summary>The lines by which wake-up calls go out. A test has its own.</summary>
-internal interface IWakeUpLines
+/// <summary>The lines by which the portal's own calls go out: wake-up calls, telephones that are rung to record. A test has its own.</summary>
+internal interface ICallLines
 {
     /// <summary>The node for a call to a number: where its telephone is registered, else any; null while none is connected.</summary>
     string? NodeFor(TenantSnapshot tenant, string number);
@@ -22,10 +21,13 @@ internal interface IWakeUpLines
 
     /// <summary>Whether a channel is there; null while the node can't be asked.</summary>
     Task<bool?> ExistsAsync(string node, Guid channel, CancellationToken cancellationToken);
+
+    /// <summary>Ends a call that was placed, whether it rings or is talked on; nothing where it is over.</summary>
+    Task HangUpAsync(string node, OriginatePurpose purpose, Guid channel, CancellationToken cancellationToken);
 }
 
 /// <summary>The nodes that the portal is connected to.</summary>
-internal sealed class WakeUpLines(NodeDirectory nodes, IRegistrations registrations) : IWakeUpLines
+internal sealed class CallLines(NodeDirectory nodes, IRegistrations registrations) : ICallLines
 {
     private static readonly TimeSpan Margin = TimeSpan.FromSeconds(12);
 
@@ -64,6 +66,19 @@ internal sealed class WakeUpLines(NodeDirectory nodes, IRegistrations registrati
         catch (Exception e) when (e is EslClosedException or TimeoutException or EslProtocolException)
         {
             return null;
+        }
+    }
+
+    public async Task HangUpAsync(string node, OriginatePurpose purpose, Guid channel, CancellationToken cancellationToken)
+    {
+        var command = OriginateCommands.HangUp(purpose, channel);
+        try
+        {
+            await nodes.Commands(node).BgApiAsync(command.Name, command.Arguments, TimeSpan.FromSeconds(5), cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is EslClosedException or TimeoutException or KeyNotFoundException or EslProtocolException)
+        {
+            // its ringing ends by itself, and whoever talks on it finds that it was taken back
         }
     }
 }
