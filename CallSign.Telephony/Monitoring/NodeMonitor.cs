@@ -62,7 +62,7 @@ internal sealed class NodeMonitor(
         Of(node.Name).Connected(node.CoreUuid);
         ReadAgain?.Invoke(node.Name);
         LampAsked?.Invoke(node.Name, null);
-        bridges.Connected(node.Name);
+        bridges.Connected(node.Name, node.CoreUuid);
     }
 
     public void OnEvent(FreeSwitchNode node, in EslEventView e)
