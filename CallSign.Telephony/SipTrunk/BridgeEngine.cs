@@ -96,7 +96,7 @@ internal sealed class BridgeEngine(
         }
 
         _flow.Resume(open, Now);
-        foreach (var gone in open.Select(c => c.Node).OfType<string>().Distinct().Where(n => !nodes.TryGet(n, out var node) || !node.Status.IsConnected))
+        foreach (var gone in open.Select(c => c.Node).OfType<string>().Distinct().Where(n => !Nodes().TryGetValue(n, out var node) || !node.IsOnline))
         {
             _flow.Apply(new BridgeSignal.NodeGone(gone), Now);
         }

@@ -44,7 +44,7 @@ internal sealed partial class BridgeFlow
             {
                 _gone.TryAdd(name, now);
             }
-            else if (_gone.ContainsKey(name))
+            else if (node.IsOnline && _gone.ContainsKey(name))
             {
                 Back(name, node.Core, now);
             }

@@ -50,7 +50,7 @@ internal sealed class BridgeInbox(SnapshotStore snapshots)
     /// <summary>Tells of this channel from now on.</summary>
     public void Watch(Guid channel, string node) => _watched[channel] = node;
 
-    public void Connected(string node, string core)
+    public void Synchronized(string node, string core)
     {
         if (_open)
         {

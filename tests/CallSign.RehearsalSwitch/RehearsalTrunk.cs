@@ -206,7 +206,7 @@ public sealed partial class RehearsalTrunk
             (one.Bond, other.Bond) = (outbound, agent);
         }
 
-        if (call.Course is TrunkCourse.TalksOn or TrunkCourse.RingsOn)
+        if (call.Course is not TrunkCourse.Talk)
         {
             return "+OK " + outbound + "\n";
         }
