@@ -289,9 +289,6 @@ internal static partial class BridgeLog
     [LoggerMessage(2816, LogLevel.Warning, "Events of bridging calls are not heard now: {Reason}")]
     public static partial void NotHeard(ILogger logger, string reason);
 
-    [LoggerMessage(2817, LogLevel.Warning, "Event {Event} was not taken by webhook {Webhook} at attempt {Attempt}: {Problem}")]
-    public static partial void NotDelivered(ILogger logger, Guid @event, Guid webhook, int attempt, string problem);
-
     [LoggerMessage(2818, LogLevel.Error, "The audit log does not take what {Actor} did: {Action}")]
     public static partial void NotAudited(ILogger logger, Exception exception, string actor, string action);
 }
