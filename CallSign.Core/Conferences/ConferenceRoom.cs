@@ -74,7 +74,7 @@ public sealed class ConferenceRoom : INumbered, ISecretive, ITenantOwned
     /// <summary>Whether everything is recorded, from the first participant on.</summary>
     public bool Record { get; set; }
 
-    /// <summary>Whether whoever comes says his name, and the others hear it. Needs the conference module.</summary>
+    /// <summary>Whether whoever comes says his name, and the others hear it when he comes and when he leaves. Needs the conference module.</summary>
     public bool AnnounceNames { get; set; }
 
     /// <summary>Whether it is open only for scheduled conferences, from a quarter of an hour before until their end; for moderators' phones it always is.</summary>

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using CallSign.Core.Changes;
 using CallSign.Core.Data;
 using CallSign.Core.Destinations;
 using CallSign.Core.Extensions;
+using CallSign.Core.Lists;
 using CallSign.Core.Nouns;
 using CallSign.Core.Routing;
 using CallSign.Core.Saving;
@@ -31,7 +33,7 @@ public enum ConferenceRepeat
 /// </summary>
 [Noun("scheduled_conference", "scheduled conference", "scheduled conferences", "event")]
 [Reloads(ReloadScope.Tenant)]
-public sealed class ScheduledConference : INoun, ITenantOwned
+public sealed class ScheduledConference : INoun, ITenantOwned, IFiltered<ScheduledConference>
 {
     /// <summary>Most that are invited.</summary>
     public const int MostInvitees = 200;
@@ -76,6 +78,28 @@ public sealed class ScheduledConference : INoun, ITenantOwned
     public DateTime UpdatedAt { get; set; }
 
     public uint Version { get; set; }
+
+    /// <summary>Filter: <c>upcoming</c>, those that go on included, or <c>past</c>.</summary>
+    public const string WhenFilter = "when";
+
+    /// <summary>The tenant's time now, as <c>2026-11-29T09:30</c>, by which <see cref="WhenFilter"/> judges; UTC where it is missing.</summary>
+    public const string NowFilter = "now";
+
+    public static IQueryable<ScheduledConference> Filter(IQueryable<ScheduledConference> nouns, ListQuery query)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        var now = DateTime.TryParseExact(query.Filter(NowFilter), "yyyy-MM-ddTHH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            ? local : DateTime.SpecifyKind(DateTime.UtcNow, DateTimeKind.Unspecified);
+        // Of one that comes again the last possible day counts.
+        return query.Filter(WhenFilter) switch
+        {
+            "upcoming" => nouns.Where(c => (c.Repeat != ConferenceRepeat.None && c.Until == null)
+                || ((c.Repeat == ConferenceRepeat.None ? c.Date : c.Until) ?? c.Date).ToDateTime(c.Time).AddMinutes(c.LengthMinutes) > now),
+            "past" => nouns.Where(c => (c.Repeat == ConferenceRepeat.None || c.Until != null)
+                && ((c.Repeat == ConferenceRepeat.None ? c.Date : c.Until) ?? c.Date).ToDateTime(c.Time).AddMinutes(c.LengthMinutes) <= now),
+            _ => nouns,
+        };
+    }
 
     public void Normalize()
     {

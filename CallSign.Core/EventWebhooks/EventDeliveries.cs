@@ -1,7 +1,9 @@
 using System.Data.Common;
 using CallSign.Core.Data;
 using CallSign.Core.Lists;
+using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
+using CallSign.Core.Webhooks;
 using Microsoft.EntityFrameworkCore;
 
 namespace CallSign.Core.EventWebhooks;
@@ -11,32 +13,16 @@ namespace CallSign.Core.EventWebhooks;
 /// <param name="Webhook">The webhook's name.</param>
 public sealed record EventDeliveryRow(EventDelivery Delivery, string Webhook);
 
-/// <summary>
-/// What is to be posted to webhooks, and what became of it. Instances share the table: whoever claims a delivery has it for a while, so no two
-/// post it at once; one that dies leaves it to the next, so a program may get an event twice and knows it by its id.
-/// </summary>
-public sealed class EventDeliveries(CallSignDb db, TimeProvider time)
+/// <summary>What is to be posted to webhooks, and what became of it.</summary>
+public sealed class EventDeliveries(CallSignDb db, SnapshotStore snapshots, TimeProvider time) : IWebhookQueue
 {
-    /// <summary>How long a claim lasts: longer than an attempt can take.</summary>
-    public static readonly TimeSpan Claim = TimeSpan.FromMinutes(1);
-
-    /// <summary>How long a delivery is kept once nothing is to be done with it.</summary>
-    public static readonly TimeSpan Kept = TimeSpan.FromDays(30);
-
-    /// <summary>Rests after failed attempts; after the last one it is given up.</summary>
-    public static IReadOnlyList<TimeSpan> Rests { get; } =
-    [
-        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30), TimeSpan.FromHours(1),
-        TimeSpan.FromHours(3), TimeSpan.FromHours(6), TimeSpan.FromHours(12),
-    ];
-
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
     /// <summary>Takes up to <paramref name="most"/> that are due; each counts as an attempt from now on.</summary>
     /// <exception cref="DbException">The database is away.</exception>
     public async Task<IReadOnlyList<EventDelivery>> ClaimAsync(int most, CancellationToken cancellationToken)
     {
-        var (now, until) = (Now, Now + Claim);
+        var (now, until) = (Now, Now + WebhookSchedule.Claim);
         var context = db.Open(TenantScope.System);
         await using var closing = context.ConfigureAwait(false);
         var ids = await context.Database.SqlQuery<Guid>(
@@ -49,18 +35,22 @@ public sealed class EventDeliveries(CallSignDb db, TimeProvider time)
             : await context.Set<EventDelivery>().AsNoTracking().Where(d => ids.Contains(d.Id)).OrderBy(d => d.CreatedAt).ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Notes how an attempt went: taken, to be tried again, or given up.</summary>
-    public async Task DoneAsync(EventDelivery delivery, int? code, string? problem, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<WebhookPost>> ClaimPostsAsync(int most, CancellationToken cancellationToken) =>
+        [.. (await ClaimAsync(most, cancellationToken).ConfigureAwait(false)).Select(Post)];
+
+    /// <inheritdoc/>
+    public async Task EndAsync(WebhookPost post, WebhookResult result, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(delivery);
+        ArgumentNullException.ThrowIfNull(post);
+        ArgumentNullException.ThrowIfNull(result);
         var now = Now;
-        DateTime? next = problem is null || delivery.Attempts > Rests.Count ? null : now + Rests[delivery.Attempts - 1];
-        DateTime? delivered = problem is null ? now : null;
-        var why = problem is { Length: > 300 } ? problem[..300] : problem;
+        var next = WebhookSchedule.Next(post, result, now);
+        DateTime? delivered = result.Problem is null ? now : null;
         var context = db.Open(TenantScope.System);
         await using var closing = context.ConfigureAwait(false);
-        await context.Set<EventDelivery>().Where(d => d.Id == delivery.Id && d.Attempts == delivery.Attempts).ExecuteUpdateAsync(
-            u => u.SetProperty(d => d.NextAt, next).SetProperty(d => d.DeliveredAt, delivered).SetProperty(d => d.ResponseCode, code).SetProperty(d => d.Problem, why),
+        await context.Set<EventDelivery>().Where(d => d.Id == post.Id && d.Attempts == post.Attempts).ExecuteUpdateAsync(
+            u => u.SetProperty(d => d.NextAt, next).SetProperty(d => d.DeliveredAt, delivered).SetProperty(d => d.ResponseCode, result.Code).SetProperty(d => d.Problem, result.Kept),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -108,12 +98,23 @@ public sealed class EventDeliveries(CallSignDb db, TimeProvider time)
             u => u.SetProperty(d => d.NextAt, now).SetProperty(d => d.Attempts, 0).SetProperty(d => d.DeliveredAt, (DateTime?)null), cancellationToken).ConfigureAwait(false) > 0;
     }
 
-    /// <summary>Deletes what nothing is to be done with any more; returns how many.</summary>
+    /// <inheritdoc/>
     public async Task<int> ForgetAsync(CancellationToken cancellationToken)
     {
-        var before = Now - Kept;
+        var before = Now - WebhookSchedule.Kept;
         var context = db.Open(TenantScope.System);
         await using var closing = context.ConfigureAwait(false);
         return await context.Set<EventDelivery>().Where(d => d.NextAt == null && d.CreatedAt < before).ExecuteDeleteAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private WebhookPost Post(EventDelivery delivery)
+    {
+        var webhook = snapshots.Current.OfId(delivery.TenantId)?.Nouns.Find<EventWebhook>(delivery.WebhookId) is { Enabled: true } served ? served : null;
+        return new WebhookPost(
+            delivery.Id, delivery.Attempts, $"webhook {delivery.WebhookId}", webhook?.Url, webhook?.SigningKeyInClear, delivery.Payload,
+            webhook is null ? "The webhook is switched off, or was not read yet." : null)
+        {
+            Headers = [("X-CallSign-Event", delivery.Event), ("X-CallSign-Event-Id", delivery.EventId.ToString("D"))],
+        };
     }
 }

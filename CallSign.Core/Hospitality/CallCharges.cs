@@ -116,7 +116,4 @@ internal static partial class HospitalityLog
 {
     [LoggerMessage(2730, LogLevel.Warning, "Guests' calls can't be charged now: {Reason}")]
     public static partial void NotCharged(ILogger logger, string reason);
-
-    [LoggerMessage(2731, LogLevel.Warning, "Message {Message} to the property-management system was not taken at attempt {Attempt}: {Problem}")]
-    public static partial void NotTold(ILogger logger, Guid message, int attempt, string problem);
 }

@@ -1,3 +1,4 @@
+using CallSign.Core.Webhooks;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallSign.Core.Hospitality;
@@ -14,11 +15,12 @@ public static class HospitalityRegistration
         services.AddSingleton<WakeUps>();
         services.AddSingleton<WakeUpBook>();
         services.AddSingleton<GuestBill>();
+        services.AddSingleton<StayList>();
         services.AddSingleton<PmsIntake>();
         services.AddSingleton<CallCharges>();
-        services.AddSingleton<PmsSender>();
+        services.AddSingleton<PmsMessages>();
         services.AddHostedService(provider => provider.GetRequiredService<CallCharges>());
-        services.AddHostedService(provider => provider.GetRequiredService<PmsSender>());
+        services.AddWebhookQueue<PmsMessages>();
         return services;
     }
 }

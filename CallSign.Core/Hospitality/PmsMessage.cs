@@ -34,6 +34,9 @@ public sealed class PmsMessage : ITenantOwned
     /// <summary>UTC; null while it is not done.</summary>
     public DateTime? DoneAt { get; set; }
 
+    /// <summary>HTTP status of the last answer; null where there was none, and of an incoming one.</summary>
+    public int? ResponseCode { get; set; }
+
     /// <summary>Why it failed the last time, at most 300 characters; null where it did not.</summary>
     public string? Problem { get; set; }
 

@@ -17,6 +17,9 @@ public sealed class NounList<T>(CallSignDb db)
 {
     private static readonly NounKind Kind = NounCatalog.Of<T>();
 
+    private static readonly Func<IQueryable<T>, ListQuery, IQueryable<T>>? OwnFilter = typeof(T).GetInterfaces().Any(i => i.IsGenericType && i.GetGenericTypeDefinition() == typeof(IFiltered<>))
+        ? typeof(T).GetMethod("Filter", BindingFlags.Public | BindingFlags.Static)!.CreateDelegate<Func<IQueryable<T>, ListQuery, IQueryable<T>>>() : null;
+
     /// <summary>One page, by name where nothing else is asked for. Filters: <c>enabled</c> and the kind's <see cref="NounKind.Choices"/>.</summary>
     public Task<ListPage<NounRow<T>>> PageAsync(Actor actor, ListQuery query, CancellationToken cancellationToken)
     {
@@ -86,6 +89,7 @@ public sealed class NounList<T>(CallSignDb db)
             }
         }
 
+        nouns = OwnFilter?.Invoke(nouns, query) ?? nouns;
         return query.Filter("enabled") is { } text && bool.TryParse(text, out var enabled) ? nouns.Where(n => n.Enabled == enabled) : nouns;
     }
 

@@ -5,6 +5,13 @@ using CallSign.Telephony.Monitoring;
 
 namespace CallSign.Telephony.Conferences;
 
+/// <summary>Somebody who left a conference.</summary>
+/// <param name="Node">The switch.</param>
+/// <param name="Conference">Its name there.</param>
+/// <param name="Channel">Unique-ID of his channel.</param>
+/// <param name="Remaining">How many are left.</param>
+internal sealed record ConferenceLeaver(string Node, string Conference, Guid Channel, int Remaining);
+
 /// <summary>
 /// Follows conferences by <c>conference::maintenance</c>. Events come on the threads that read the nodes and never wait; each has all that
 /// mod_conference knows of its member. What it lists after a reconnect or a gap corrects what was missed.
@@ -16,6 +23,9 @@ internal sealed class ConferenceTracker(SnapshotStore snapshots, TimeProvider ti
     private readonly HashSet<string> _behind = new(StringComparer.Ordinal);
     private long _version;
     private long _stamp;
+
+    /// <summary>Raised on the thread that reads the node for each who leaves. Never wait in it.</summary>
+    public event Action<ConferenceLeaver>? Left;
 
     public long Version => Interlocked.Read(ref _version);
 
@@ -194,6 +204,10 @@ internal sealed class ConferenceTracker(SnapshotStore snapshots, TimeProvider ti
                 if (MemberId(in e) is { } left)
                 {
                     conference.Remove(left, _stamp);
+                    if (e.TryGetGuid(EslHeader.UniqueId, out var channel))
+                    {
+                        Left?.Invoke(new ConferenceLeaver(conference.Node, conference.Name, channel, conference.Members.Count));
+                    }
                 }
 
                 return true;

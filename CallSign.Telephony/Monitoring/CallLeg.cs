@@ -46,6 +46,7 @@ internal sealed class CallLeg(Guid uuid, string? switchId, bool isOutbound, Date
     public string? TransferSource;
     public string? Codec;
     public string? Gateway;
+    public Guid? OutboundRoute;
     public string? SipCallId;
     public string HangupCause = "";
 
@@ -114,13 +115,15 @@ internal sealed class CallLeg(Guid uuid, string? switchId, bool isOutbound, Date
     {
         var state = State;
         var bridgedTo = BridgedTo?.Uuid;
+        var gateway = IsOutbound ? Gateway : null;
         if (_live is { } live && live.State == state && live.BridgedTo == bridgedTo && live.Uuid == Uuid && ReferenceEquals(live.Number, Number)
-            && ReferenceEquals(live.Name, Name) && ReferenceEquals(live.ChannelName, ChannelName))
+            && ReferenceEquals(live.Name, Name) && ReferenceEquals(live.ChannelName, ChannelName)
+            && live.Gateway == gateway && live.OutboundRoute == OutboundRoute)
         {
             return live;
         }
 
-        return _live = new LiveLeg(Uuid, Direction, ChannelName, Number, Name, state, bridgedTo) { SwitchId = SwitchId };
+        return _live = new LiveLeg(Uuid, Direction, ChannelName, Number, Name, state, bridgedTo) { SwitchId = SwitchId, Gateway = gateway, OutboundRoute = OutboundRoute };
     }
 
     public CdrLeg ToCdr(DateTime? endedAt) => new(

@@ -19,6 +19,7 @@ internal sealed partial class CallTracker
                 OnAnswer(leg, in e);
                 break;
             case EslEventName.ChannelBridge:
+                LearnOutboundRoute(leg, in e);
                 OnBridge(in e);
                 break;
             case EslEventName.ChannelUnbridge:
@@ -118,6 +119,7 @@ internal sealed partial class CallTracker
         leg.AnsweredAt ??= WireText.Time(in e, EslHeader.CallerChannelAnsweredTime) ?? _at;
         LearnCodec(leg, in e);
         LearnTenant(leg, in e);
+        LearnOutboundRoute(leg, in e);
         if (leg.Gateway is not null)
         {
             LearnDirection(leg.Call);

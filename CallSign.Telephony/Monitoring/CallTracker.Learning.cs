@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using CallSign.Core.Cdrs;
 using CallSign.Telephony.Esl;
@@ -49,6 +50,17 @@ internal sealed partial class CallTracker
         if (e.GetString(EslHeader.VariableSipGatewayName) is { Length: > 0 } gateway)
         {
             leg.Gateway = WireText.Clean(gateway);
+        }
+
+        LearnOutboundRoute(leg, in e);
+    }
+
+    // The dialplan writes it on the caller's channel, the bridging flow on the one that it makes.
+    private static void LearnOutboundRoute(CallLeg leg, in EslEventView e)
+    {
+        if (leg.OutboundRoute is null && e.Raw("variable_callsign_outbound"u8) is { Length: 32 } route && Utf8Parser.TryParse(route, out Guid id, out var read, 'N') && read == route.Length)
+        {
+            leg.OutboundRoute = id;
         }
     }
 

@@ -79,6 +79,12 @@ public sealed record LiveLeg(Guid Uuid, string Direction, string ChannelName, st
 {
     /// <summary>The Unique-ID as the switch knows it, where that is no UUID: <c>origination_uuid</c> may be any text. Else null.</summary>
     public string? SwitchId { get; init; }
+
+    /// <summary>The gateway that it goes out by; null for others.</summary>
+    public string? Gateway { get; init; }
+
+    /// <summary>The outbound route that the call of it leaves by; null for others, and until the switch has told.</summary>
+    public Guid? OutboundRoute { get; init; }
 }
 
 /// <summary>What a call does at this moment.</summary>

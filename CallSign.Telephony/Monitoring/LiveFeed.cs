@@ -27,6 +27,9 @@ internal sealed class LiveFeed : ILiveFeed
 
     public int Total => _calls.Count;
 
+    /// <summary>Every call there is, in no order.</summary>
+    public IEnumerable<LiveCall> Everything => _calls.Select(c => c.Value);
+
     public int Viewers => _viewers.Values.Sum(v => v.Length);
 
     public IReadOnlyList<LiveCall> Calls(TenantScope scope)

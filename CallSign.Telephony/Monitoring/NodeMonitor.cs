@@ -62,7 +62,6 @@ internal sealed class NodeMonitor(
         Of(node.Name).Connected(node.CoreUuid);
         ReadAgain?.Invoke(node.Name);
         LampAsked?.Invoke(node.Name, null);
-        bridges.Connected(node.Name);
     }
 
     public void OnEvent(FreeSwitchNode node, in EslEventView e)
@@ -114,6 +113,11 @@ internal sealed class NodeMonitor(
     {
         conferences.FellBehind(node.Name);
         var rows = ChannelRow.ReadAll(snapshot.ChannelsJson);
+        if (snapshot.Reason is ResyncReason.Connected or ResyncReason.EventsLost)
+        {
+            bridges.Synchronized(node.Name, node.CoreUuid); // not before: the ends of commands are not told until then
+        }
+
         var told = Of(node.Name).Resync(rows, snapshot.RequestedAt.UtcDateTime);
 
         // Once more, and not for ever: under load there is always some channel that is too young to tell.

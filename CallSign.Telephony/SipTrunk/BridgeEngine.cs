@@ -1,6 +1,7 @@
 using System.Data.Common;
 using CallSign.Core.Routing;
 using CallSign.Core.SipTrunk;
+using CallSign.Telephony.Monitoring;
 using CallSign.Telephony.Nodes;
 using CallSign.Telephony.Queues;
 using Microsoft.Extensions.Hosting;
@@ -15,20 +16,21 @@ namespace CallSign.Telephony.SipTrunk;
 /// </summary>
 internal sealed class BridgeEngine(
     BridgeInbox inbox, BridgeSender sender, BridgeCallStore store, BridgeControl control, NpgsqlDataSource database, SnapshotStore snapshots, NodeDirectory nodes,
-    QueueTracker queues, TimeProvider time, ILogger<BridgeEngine> logger) : BackgroundService
+    QueueTracker queues, LiveFeed feed, TimeProvider time, ILogger<BridgeEngine> logger) : BackgroundService
 {
     private const long LockNumber = 0x63734272;
     private const int MostARound = 10_000;
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Standby = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
 
-    private readonly BridgeFlow _flow = new(() => snapshots.Current);
+    private readonly BridgeFlow _flow = new(() => snapshots.Current, () => feed.Everything);
     private readonly HashSet<BridgeCall> _rows = [];
     private readonly List<BridgeEvent> _events = [];
     private NpgsqlConnection? _lock;
     private volatile bool _asked = true;
-    private DateTime _lookedAt, _checkedAt, _forgotAt, _refusedAt;
+    private DateTime _lookedAt, _sweptAt, _checkedAt, _forgotAt, _refusedAt;
 
     /// <summary>Whether this instance leads.</summary>
     public bool Leads => _lock is not null;
@@ -80,6 +82,11 @@ internal sealed class BridgeEngine(
         _flow.MayDial = true;
         _flow.Apply(await control.RulesAsync(stop).ConfigureAwait(false), Now);
         var open = await store.OpenAsync(stop).ConfigureAwait(false);
+        foreach (var (name, node) in Nodes())
+        {
+            _flow.Meet(name, node.Core);
+        }
+
         foreach (var call in open)
         {
             foreach (var channel in new[] { call.CallUuid, call.AgentUuid, call.OutboundUuid }.OfType<Guid>())
@@ -89,7 +96,7 @@ internal sealed class BridgeEngine(
         }
 
         _flow.Resume(open, Now);
-        foreach (var gone in open.Select(c => c.Node).OfType<string>().Distinct().Where(n => !nodes.TryGet(n, out var node) || !node.Status.IsConnected))
+        foreach (var gone in open.Select(c => c.Node).OfType<string>().Distinct().Where(n => !Nodes().TryGetValue(n, out var node) || !node.IsOnline))
         {
             _flow.Apply(new BridgeSignal.NodeGone(gone), Now);
         }
@@ -126,6 +133,12 @@ internal sealed class BridgeEngine(
             await AskAsync(now, stop).ConfigureAwait(false);
         }
 
+        if (now - _sweptAt > Sweep)
+        {
+            _sweptAt = now;
+            _flow.Sweep(Channels(), Nodes(), now);
+        }
+
         _flow.Tick(now);
         var work = _flow.Take();
         _rows.UnionWith(work.Rows);
@@ -149,7 +162,9 @@ internal sealed class BridgeEngine(
         {
             _flow.Apply(await control.RulesAsync(stop).ConfigureAwait(false), now);
             // Whoever was in a queue before this instance listened; the tracker hears of everything before the inbox does.
-            foreach (var (tenant, member) in queues.All().Where(m => m.Member.AnsweredAt is null && !_flow.Knows(m.Member.CallUuid)))
+            var unknown = queues.All().Where(m => m.Member.AnsweredAt is null && !_flow.Knows(m.Member.CallUuid)).ToList();
+            var channels = unknown.Count > 0 ? Channels() : [];
+            foreach (var (tenant, member) in unknown.Where(m => channels.Contains(m.Member.CallUuid)))
             {
                 inbox.Watch(member.CallUuid, member.Node);
                 _flow.Apply(new BridgeSignal.Joined(member.Node, tenant, member.QueueId, member.MemberUuid, member.CallUuid, member.Number), now);
@@ -171,6 +186,11 @@ internal sealed class BridgeEngine(
             BridgeLog.DatabaseAway(logger, e.Message);
         }
     }
+
+    private HashSet<Guid> Channels() => feed.Everything.SelectMany(c => c.Legs).Select(l => l.Uuid).ToHashSet();
+
+    private Dictionary<string, BridgeNode> Nodes() => nodes.All.ToDictionary(
+        n => n.Name, n => new BridgeNode(n.Status.IsConnected, n.Status.State is Telephony.Nodes.NodeState.Online, n.CoreUuid), StringComparer.Ordinal);
 
     // What can't be written now is written later; calls don't wait for it.
     private async Task WriteAsync(DateTime now, CancellationToken stop)
@@ -268,9 +288,6 @@ internal static partial class BridgeLog
 
     [LoggerMessage(2816, LogLevel.Warning, "Events of bridging calls are not heard now: {Reason}")]
     public static partial void NotHeard(ILogger logger, string reason);
-
-    [LoggerMessage(2817, LogLevel.Warning, "Event {Event} was not taken by webhook {Webhook} at attempt {Attempt}: {Problem}")]
-    public static partial void NotDelivered(ILogger logger, Guid @event, Guid webhook, int attempt, string problem);
 
     [LoggerMessage(2818, LogLevel.Error, "The audit log does not take what {Actor} did: {Action}")]
     public static partial void NotAudited(ILogger logger, Exception exception, string actor, string action);

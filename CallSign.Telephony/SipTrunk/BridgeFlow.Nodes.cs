@@ -26,9 +26,80 @@ internal sealed partial class BridgeFlow
         }
     }
 
-    private void Back(string node)
+    /// <summary>Which run of a switch is known, without anything having happened to it.</summary>
+    public void Meet(string node, string core) => _cores[node] = core;
+
+    /// <summary>
+    /// Looks after what no event has told: calls whose channels are not seen any more are asked for at their switch, callers who are nowhere are
+    /// forgotten, and a switch that went or came unheard is taken for what it is.
+    /// </summary>
+    /// <param name="up">Every channel that is seen.</param>
+    /// <param name="nodes">The switches that there are.</param>
+    /// <param name="now">UTC.</param>
+    public void Sweep(IReadOnlySet<Guid> up, IReadOnlyDictionary<string, BridgeNode> nodes, DateTime now)
+    {
+        foreach (var name in _calls.Values.Select(c => c.Node).Concat(_members.Values.Select(m => m.Node)).OfType<string>().Distinct().ToList())
+        {
+            if (nodes.GetValueOrDefault(name) is not { IsConnected: true } node)
+            {
+                _gone.TryAdd(name, now);
+            }
+            else if (node.IsOnline && _gone.ContainsKey(name))
+            {
+                Back(name, node.Core, now);
+            }
+        }
+
+        bool Seen(string? name) => name is not null && nodes.GetValueOrDefault(name) is { IsOnline: true };
+        foreach (var call in _calls.Values.Where(c => Seen(c.Node)))
+        {
+            var missing = call.State switch
+            {
+                BridgeState.Queued => !IsUp(call.CallUuid),
+                BridgeState.Waiting => !IsUp(call.AgentUuid),
+                BridgeState.Bridged => !IsUp(call.AgentUuid) || !IsUp(call.OutboundUuid),
+                _ => false, // its time runs
+            };
+            if (missing)
+            {
+                Look(call);
+            }
+        }
+
+        foreach (var caller in _members.Where(m => Seen(m.Value.Node) && !up.Contains(m.Key)).Select(m => m.Key).ToList())
+        {
+            _members.Remove(caller);
+        }
+
+        bool IsUp(Guid? channel) => channel is { } uuid && up.Contains(uuid);
+    }
+
+    private void ForgetMembers(string node)
+    {
+        foreach (var caller in _members.Where(m => m.Value.Node == node).Select(m => m.Key).ToList())
+        {
+            _members.Remove(caller);
+        }
+    }
+
+    private void Back(string node, string core, DateTime now)
     {
         _gone.Remove(node);
+        var before = _cores.GetValueOrDefault(node, "");
+        _cores[node] = core.Length > 0 ? core : before;
+        if (core.Length > 0 && before.Length > 0 && core != before)
+        {
+            _owed.Remove(node);
+            foreach (var call in _calls.Values.Where(c => c.Node == node).ToList())
+            {
+                call.OutboundUuid = null; // nothing of it is there to be ended
+                End(call, BridgeOutcome.NodeLost, now, "the switch was started anew");
+            }
+
+            ForgetMembers(node);
+            return;
+        }
+
         if (_owed.Remove(node, out var channels))
         {
             Work.Commands.AddRange(channels.Select(c => new BridgeCommand.Kill(Guid.Empty, node, c, "ORIGINATOR_CANCEL")));

@@ -14,10 +14,15 @@ internal sealed partial class BridgeFlow
             return; // he moved on to another queue: the call goes with him
         }
 
-        var announced = _calls.Values.Where(c => c.State is BridgeState.Announced && c.TenantId == s.Tenant && (c.QueueId is null || c.QueueId == s.Queue) && SameNumber(c.CallerNumber, s.Number))
+        var announced = _calls.Values.Where(c => IsFree(c) && c.TenantId == s.Tenant && (c.QueueId is null || c.QueueId == s.Queue) && SameNumber(c.CallerNumber, s.Number))
             .MinBy(c => (c.Priority, c.CreatedAt));
         if (announced is not null)
         {
+            if (announced.CallUuid is { } lost)
+            {
+                _byChannel.Remove(lost);
+            }
+
             announced.QueueId = s.Queue;
             Queue(announced, s.Call, _members[s.Call], now);
         }
@@ -30,6 +35,10 @@ internal sealed partial class BridgeFlow
             Queue(call, s.Call, _members[s.Call], now);
         }
     }
+
+    // Expected; or asked for by somebody, and its caller waited on a switch that is gone: he comes again, by whichever switch there is.
+    private bool IsFree(BridgeCall call) =>
+        call.State is BridgeState.Announced || (call is { State: BridgeState.Queued, Node: { } node, CreatedBy: not "queue" } && _gone.ContainsKey(node));
 
     private void Queue(BridgeCall call, Guid caller, Member member, DateTime now)
     {
@@ -76,35 +85,25 @@ internal sealed partial class BridgeFlow
         Turn(call, now);
     }
 
-    private void Dial(BridgeCall call, DateTime now)
+    private void Dial(BridgeCall call, int line, DateTime now)
     {
-        if (!_ways.TryGetValue(call.Id, out var at))
+        var way = _ways[call.Id].Way;
+        var gateway = way.Gateways[line];
+        if (!way.Emergency)
         {
-            if (BridgeWay.Of(snapshot(), call, out var problem) is not { } way)
-            {
-                End(call, BridgeOutcome.Failed, now, problem);
-                return;
-            }
-
-            at = (way, 0);
+            TakeLine(call, way, line, now);
         }
 
-        var gateway = at.Way.Gateways[at.Gateway];
-        if (!at.Way.Emergency && gateway.CallsPerSecond is { } rate && !GatewayBucket(gateway.Name).TryTake(rate, now))
-        {
-            Rest(call, now.AddMilliseconds(250));
-            return;
-        }
-
-        _ways[call.Id] = at;
+        _ways[call.Id] = (way, line);
         var settings = Rules.Of(call.TenantId);
         call.Attempts++;
         (call.OutboundUuid, call.Gateway, call.DialledAt, call.State, call.OutboundAnsweredAt) = (Guid.CreateVersion7(), gateway.Name, now, BridgeState.Dialling, null);
         _byChannel[call.OutboundUuid.Value] = call;
         _deadlines[call.Id] = now.AddSeconds(settings.BridgeSeconds);
+        _lines?.Add(call, way.RouteId);
         Changed(call, BridgeEvents.OutboundDialled, now);
         Work.Commands.Add(new BridgeCommand.Originate(
-            call.Id, call.Node!, call.OutboundUuid.Value, call.AgentUuid!.Value, at.Way, at.Gateway, new BridgeTimes(settings.RingSeconds, settings.BridgeSeconds)));
+            call.Id, call.Node!, call.OutboundUuid.Value, call.AgentUuid!.Value, way, line, new BridgeTimes(settings.RingSeconds, settings.BridgeSeconds)));
     }
 
     private void Match(BridgeSignal.Created s)
@@ -224,6 +223,7 @@ internal sealed partial class BridgeFlow
 
         _deadlines.Remove(call.Id);
         _ways.Remove(call.Id);
+        _waiting.Remove(call.Id);
         _over.Add(call.Id);
         _overInOrder.Enqueue(call.Id);
         if (_overInOrder.Count > MostOver)

@@ -49,13 +49,25 @@ internal sealed partial class BridgeFlow
                     continue;
                 }
 
+                var line = emergency ? WayOf(call, now)?.Gateway : LineOf(call, now);
+                if (line is not { } gateway)
+                {
+                    turns.Dequeue();
+                    if (_calls.ContainsKey(call.Id))
+                    {
+                        (later ??= []).Add((call, priority)); // one of another route may well have a line
+                    }
+
+                    continue;
+                }
+
                 if (!emergency && !Bucket(tenant).TryTake(Rules.Of(tenant).CallsPerSecond, now))
                 {
                     break;
                 }
 
                 turns.Dequeue();
-                Dial(call, now);
+                Dial(call, gateway, now);
             }
 
             // An emergency number does not wait behind those that the rate holds.
@@ -63,7 +75,10 @@ internal sealed partial class BridgeFlow
             {
                 foreach (var (call, _) in turns.UnorderedItems.Where(t => t.Element.State is BridgeState.Waiting && IsEmergency(t.Element)).ToList())
                 {
-                    Dial(call, now);
+                    if (WayOf(call, now) is { Gateway: var gateway })
+                    {
+                        Dial(call, gateway, now);
+                    }
                 }
             }
 
@@ -83,14 +98,4 @@ internal sealed partial class BridgeFlow
 
     private bool IsEmergency(BridgeCall call) =>
         snapshot().OfId(call.TenantId) is { } tenant && OutboundPlan.Of(tenant.Nouns).IsEmergency(call.Number);
-
-    private TokenBucket GatewayBucket(string name)
-    {
-        if (!_gatewayBuckets.TryGetValue(name, out var bucket))
-        {
-            _gatewayBuckets.Add(name, bucket = new TokenBucket());
-        }
-
-        return bucket;
-    }
 }

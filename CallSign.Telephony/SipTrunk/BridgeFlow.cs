@@ -20,9 +20,10 @@ internal sealed class BridgeWork
 /// The bridging calls of all tenants as a state machine: signals and the clock go in, work comes out. It waits for nothing and knows no switch, so
 /// it runs the same on a script as on a trunk. Not for several threads at once.
 /// </summary>
-internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
+internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot, Func<IEnumerable<LiveCall>>? live = null)
 {
     private const int MostOver = 20_000;
+    private const string OutOfReach = "the switch is out of reach";
     private static readonly TimeSpan AnnouncedFor = TimeSpan.FromMinutes(15);
 
     private readonly Dictionary<Guid, BridgeCall> _calls = [];
@@ -37,7 +38,14 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
     private readonly Dictionary<Guid, DateTime> _deadlines = [];
     private readonly Dictionary<string, DateTime> _gone = new(StringComparer.Ordinal);
     private readonly Dictionary<Guid, TokenBucket> _buckets = [];
-    private readonly Dictionary<string, TokenBucket> _gatewayBuckets = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Node, string Name), TokenBucket> _lineBuckets = [];
+
+    /// <summary>Since when a call waits for a gateway that has room.</summary>
+    private readonly Dictionary<Guid, DateTime> _waiting = [];
+
+    /// <summary>Core-UUID of each switch: another one means that it was started anew.</summary>
+    private readonly Dictionary<string, string> _cores = new(StringComparer.Ordinal);
+
     private readonly Dictionary<Guid, PriorityQueue<BridgeCall, (int, DateTime, long)>> _turns = [];
     private readonly Dictionary<string, HashSet<Guid>> _owed = new(StringComparer.Ordinal);
     private readonly HashSet<Guid> _over = [];
@@ -78,6 +86,10 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
         _ways.Clear();
         _deadlines.Clear();
         _turns.Clear();
+        _waiting.Clear();
+        _gone.Clear(); // nobody told meanwhile which of them came back
+        _cores.Clear();
+        _lines = null;
         Work = new BridgeWork();
     }
 
@@ -174,7 +186,7 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
                 _gone.TryAdd(s.Node, now);
                 break;
             case BridgeSignal.NodeBack s:
-                Back(s.Node);
+                Back(s.Node, s.Core, now);
                 break;
             case BridgeSignal.Looked s when _calls.TryGetValue(s.Id, out var call):
                 See(call, s.Sight, now);
@@ -203,13 +215,10 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
         {
             foreach (var call in _calls.Values.Where(c => c.Node == node).ToList())
             {
-                End(call, BridgeOutcome.NodeLost, now, "the switch is out of reach");
+                End(call, BridgeOutcome.NodeLost, now, OutOfReach);
             }
 
-            foreach (var caller in _members.Where(m => m.Value.Node == node).Select(m => m.Key).ToList())
-            {
-                _members.Remove(caller);
-            }
+            ForgetMembers(node);
         }
 
         Dispatch(now);
@@ -226,7 +235,8 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot)
                 Turn(call, now); // its rest is over
                 break;
             case BridgeState.Dialling or BridgeState.Ringing or BridgeState.Answered:
-                End(call, call.Node is { } node && _gone.ContainsKey(node) ? BridgeOutcome.NodeLost : BridgeOutcome.BridgeTimeout, now, call.Cause);
+                var lost = call.Node is { } node && _gone.ContainsKey(node);
+                End(call, lost ? BridgeOutcome.NodeLost : BridgeOutcome.BridgeTimeout, now, lost ? OutOfReach : call.Cause ?? "agent and far end were not together in time");
                 break;
         }
     }

@@ -50,11 +50,11 @@ internal sealed class BridgeInbox(SnapshotStore snapshots)
     /// <summary>Tells of this channel from now on.</summary>
     public void Watch(Guid channel, string node) => _watched[channel] = node;
 
-    public void Connected(string node)
+    public void Synchronized(string node, string core)
     {
         if (_open)
         {
-            Post(new BridgeSignal.NodeBack(node));
+            Post(new BridgeSignal.NodeBack(node, core));
         }
     }
 

@@ -46,7 +46,12 @@ internal sealed class BridgeSender(NodeDirectory nodes, BridgeInbox inbox, ILogg
             BridgeLog.NotWritten(logger, e, command.Id);
             inbox.Post(new BridgeSignal.Replied(command, false, "INVALID_NUMBER_FORMAT"));
         }
-        catch (Exception e) when (e is EslClosedException or TimeoutException or KeyNotFoundException or EslProtocolException or OperationCanceledException)
+        catch (KeyNotFoundException e)
+        {
+            BridgeLog.NotAnswered(logger, command.Node, command.Id, e.Message);
+            inbox.Post(new BridgeSignal.NodeGone(command.Node)); // it was taken from the settings
+        }
+        catch (Exception e) when (e is EslClosedException or TimeoutException or EslProtocolException or InvalidOperationException or OperationCanceledException)
         {
             // Whether it was done is not known: the switch is asked when it is back, and the time of the attempt runs.
             BridgeLog.NotAnswered(logger, command.Node, command.Id, e.Message);

@@ -31,8 +31,8 @@ internal abstract record BridgeSignal
     /// <summary>The switch can't be reached from now on.</summary>
     public sealed record NodeGone(string Node) : BridgeSignal;
 
-    /// <summary>The switch can be reached again: what happened meanwhile has to be asked.</summary>
-    public sealed record NodeBack(string Node) : BridgeSignal;
+    /// <summary>The switch can be reached again: what happened meanwhile has to be asked, unless it is another run of it (<c>Core-UUID</c>).</summary>
+    public sealed record NodeBack(string Node, string Core = "") : BridgeSignal;
 
     /// <summary>What the switch says of a call's channels.</summary>
     public sealed record Looked(Guid Id, BridgeSight Sight) : BridgeSignal;
@@ -48,6 +48,12 @@ internal abstract record BridgeSignal
 /// <param name="Answered">Whether that is answered.</param>
 /// <param name="Bridged">Whether it is bridged to the agent's.</param>
 internal sealed record BridgeSight(bool Caller, Guid? Agent, bool Outbound, bool Answered, bool Bridged);
+
+/// <summary>A switch, as the portal sees it.</summary>
+/// <param name="IsConnected">Whether commands reach it.</param>
+/// <param name="IsOnline">Whether its channels are known as well.</param>
+/// <param name="Core">Its Core-UUID; empty until known.</param>
+internal sealed record BridgeNode(bool IsConnected, bool IsOnline, string Core);
 
 /// <summary>What is to be done to a switch.</summary>
 internal abstract record BridgeCommand(Guid Id, string Node)

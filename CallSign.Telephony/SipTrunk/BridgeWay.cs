@@ -19,6 +19,15 @@ namespace CallSign.Telephony.SipTrunk;
 internal sealed record BridgeWay(
     string Domain, string Dialled, IReadOnlyList<GatewayEntry> Gateways, IReadOnlyCollection<string> FailoverCauses, string? CallerNumber, string? CallerName, bool Withheld, bool Emergency)
 {
+    /// <summary>The route that leads there; null where a gateway alone was named.</summary>
+    public Guid? RouteId { get; init; }
+
+    /// <summary>The route's own limit of calls at once on each node; null for none.</summary>
+    public int? MaxCalls { get; init; }
+
+    /// <summary>The route's own limit of new calls a second on each node; null for none.</summary>
+    public int? CallsPerSecond { get; init; }
+
     /// <summary>The way of a call; null where its number can't be reached, with why.</summary>
     public static BridgeWay? Of(PbxSnapshot snapshot, BridgeCall call, out string problem)
     {
@@ -72,7 +81,10 @@ internal sealed record BridgeWay(
             OutboundCallerId.Fixed => (route.CallerIdNumber, route.CallerIdName, false),
             _ => (extension?.ExternalNumber ?? route.CallerIdNumber, extension?.ExternalName ?? route.CallerIdName, false),
         };
-        return new BridgeWay(tenant.Domain, dialled, gateways, route?.FailoverCauses ?? OutboundRoute.UsualFailoverCauses, Shown(number), name, withheld, Emergency: false);
+        return new BridgeWay(tenant.Domain, dialled, gateways, route?.FailoverCauses ?? OutboundRoute.UsualFailoverCauses, Shown(number), name, withheld, Emergency: false)
+        {
+            RouteId = route?.Id, MaxCalls = route?.MaxCalls, CallsPerSecond = route?.CallsPerSecond,
+        };
     }
 
     private static BridgeWay? OfEmergency(PbxSnapshot snapshot, TenantSnapshot tenant, OutboundPlan plan, BridgeCall call, ExtensionEntry? extension, out string problem)

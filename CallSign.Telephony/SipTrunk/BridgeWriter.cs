@@ -28,7 +28,7 @@ internal static class BridgeWriter
         Set(text, "originate_timeout", Number(command.Times.Ring));
         Set(text, "park_timeout", Number(command.Times.Bridge));
         Set(text, "domain_name", Checked(RoutingToken.IsDomain(way.Domain), way.Domain));
-        Set(text, "callsign_outbound", way.Emergency ? "emergency" : "bridge");
+        Set(text, "callsign_outbound", way.Emergency ? "emergency" : way.RouteId?.ToString("N") ?? "bridge");
         Set(text, "ignore_early_media", "true");
         if (way.Withheld)
         {

@@ -2,6 +2,7 @@ using CallSign.Core.Audit;
 using CallSign.Core.EventWebhooks;
 using CallSign.Core.Routing;
 using CallSign.Core.SipTrunk;
+using CallSign.Core.Webhooks;
 using CallSign.Telephony.Nodes;
 using CallSign.Telephony.Queues;
 using Microsoft.Extensions.DependencyInjection;
@@ -29,7 +30,7 @@ public static class SipTrunkRegistration
         services.AddSingleton(p => new SwitchConsole(p.GetRequiredService<NodeDirectory>(), p.GetRequiredService<ActionLog>(), p.GetRequiredService<ILogger<SwitchConsole>>()));
         services.AddHostedService(p => p.GetRequiredService<BridgeEngine>());
         services.AddHostedService(p => p.GetRequiredService<BridgeNews>());
-        services.AddHostedService<EventSender>();
+        services.AddWebhookQueue<EventDeliveries>();
         return services;
     }
 }

@@ -12,6 +12,18 @@ internal sealed class TokenBucket
     /// <param name="now">UTC.</param>
     public bool TryTake(int perSecond, DateTime now)
     {
+        if (!CanTake(perSecond, now))
+        {
+            return false;
+        }
+
+        _tokens--;
+        return true;
+    }
+
+    /// <summary>Whether a token could be taken now.</summary>
+    public bool CanTake(int perSecond, DateTime now)
+    {
         // A tenth of a second's worth is kept: more would let twice the rate through within one second.
         var most = Math.Max(1, perSecond / 10.0);
         if (perSecond != _rate)
@@ -21,12 +33,6 @@ internal sealed class TokenBucket
 
         _tokens = Math.Min(most, _tokens + (Math.Max(0, (now - _at).TotalSeconds) * perSecond));
         _at = now;
-        if (_tokens < 1)
-        {
-            return false;
-        }
-
-        _tokens--;
-        return true;
+        return _tokens >= 1;
     }
 }

@@ -34,6 +34,8 @@ public sealed partial class RehearsalNode : IAsyncDisposable
         Switchwide = new CallValues(Random, Identity);
         Phones = new PhoneBook(this);
         Callcenter = new Api.Callcenter(this);
+        Conferences = new Conferences(this);
+        Orders = new OrderedCalls(this);
         _commands = new EslCommands(this);
         _api = new ApiCommands(this);
         _listener = new EslListener(_commands);
@@ -73,6 +75,10 @@ public sealed partial class RehearsalNode : IAsyncDisposable
     public PhoneBook Phones { get; }
 
     internal Api.Callcenter Callcenter { get; }
+
+    internal Conferences Conferences { get; }
+
+    internal OrderedCalls Orders { get; }
 
     internal RehearsalOptions Options { get; }
 
@@ -241,6 +247,11 @@ public sealed partial class RehearsalNode : IAsyncDisposable
         if (call is not null && template.Leg >= 0)
         {
             Channels.Apply(template, call, stamp);
+        }
+
+        if (template.Subclass == "conference::maintenance")
+        {
+            Conferences.Note(template, values, stamp);
         }
 
         if (_toLose > 0)

@@ -73,6 +73,7 @@ public sealed class RehearsalTraffic
         var clock = Stopwatch.StartNew();
         var begun = 0L;
         var up = 0;
+        var chat = TimeSpan.FromSeconds(2);
         while (true)
         {
             var stopping = cancellationToken.IsCancellationRequested || begun >= (_options.Calls ?? long.MaxValue);
@@ -108,6 +109,12 @@ public sealed class RehearsalTraffic
                 {
                     up--;
                 }
+            }
+
+            if (clock.Elapsed > chat)
+            {
+                chat = clock.Elapsed + TimeSpan.FromSeconds(3);
+                _node.Conferences.Chat();
             }
 
             Peak = Math.Max(Peak, up);

@@ -144,11 +144,14 @@ public static class ConferenceModuleRegistration
 {
     /// <summary>The host registers voicemail's folders, telephony and the modules.</summary>
     public static IServiceCollection AddConferenceModule(this IServiceCollection services) =>
-        services.AddSingleton<ConferenceNames>();
+        services.AddSingleton<ConferenceNames>().AddHostedService<ConferenceFarewells>();
 }
 
 internal static partial class ConferenceModuleLog
 {
+    [LoggerMessage(2532, LogLevel.Information, "Who left {Conference} was not told on {Node}: {Reason}")]
+    public static partial void NotTold(ILogger logger, string conference, string node, string reason);
+
     [LoggerMessage(2531, LogLevel.Warning, "Personal codes of {Domain} can't be looked up now: {Reason}")]
     public static partial void NoCodes(ILogger logger, string domain, string reason);
 }

@@ -119,7 +119,7 @@ internal sealed class RoomEntry(ConferenceDesk desk, ConferenceRoom room)
     private async Task AnnounceAsync(bool isHeard)
     {
         var name = Call.User is { } user && desk.Tenant.Find(user) is { } extension ? desk.Greetings.PathOnNodes(desk.Tenant.Id, extension.Id, VoicemailGreeting.Name) : null;
-        if (name is null && isHeard)
+        if (name is null)
         {
             name = desk.Names.Begin(Call.ChannelUuid);
             await Call.PlayAsync("voicemail/vm-record_name1.wav", "#").ConfigureAwait(false);
@@ -127,6 +127,7 @@ internal sealed class RoomEntry(ConferenceDesk desk, ConferenceRoom room)
             await Call.RecordAsync(name, Name).ConfigureAwait(false);
         }
 
+        desk.Names.Remember(Call.ChannelUuid, name); // those who stay hear it once more when he leaves
         if (isHeard)
         {
             await Call.ApiAsync("conference", $"{Conference} play {name}").ConfigureAwait(false);

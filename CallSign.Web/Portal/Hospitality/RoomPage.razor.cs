@@ -33,6 +33,10 @@ public sealed partial class RoomPage
     [Parameter]
     public Guid Id { get; set; }
 
+    /// <summary>The stay whose bill is shown first.</summary>
+    [SupplyParameterFromQuery(Name = "stay")]
+    public Guid? ShownStay { get; set; }
+
     [Inject]
     public required RoomBoard Board { get; init; }
 
@@ -74,7 +78,7 @@ public sealed partial class RoomPage
         }
 
         _zone = await Tenants.ZoneAsync(_actor, CancellationToken.None);
-        (_errors, _problem, _stayId) = (new FieldErrors(), null, null);
+        (_errors, _problem, _stayId) = (new FieldErrors(), null, ShownStay);
         await ReadAsync();
         _loaded = true;
     }

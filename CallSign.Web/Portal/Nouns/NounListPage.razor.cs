@@ -66,6 +66,14 @@ public sealed partial class NounListPage<T> : IDisposable
     [Parameter]
     public RenderFragment? Toolbar { get; set; }
 
+    /// <summary>Selects by names of filters beside the usual ones: name, label, and values with their words.</summary>
+    [Parameter]
+    public IReadOnlyList<(string Name, string Title, IReadOnlyList<(string Value, string Text)> Values)> Filters { get; set; } = [];
+
+    /// <summary>What is added to a query before it is asked.</summary>
+    [Parameter]
+    public Func<ListQuery, ListQuery>? Refine { get; set; }
+
     /// <summary>What stands between the header and the list.</summary>
     [Parameter]
     public RenderFragment? Above { get; set; }
@@ -94,7 +102,7 @@ public sealed partial class NounListPage<T> : IDisposable
 
     private async Task<ListPage<NounRow<T>>> LoadAsync(ListQuery query, CancellationToken cancellationToken)
     {
-        var page = await Nouns.PageAsync(await Current.GetAsync(), query, cancellationToken);
+        var page = await Nouns.PageAsync(await Current.GetAsync(), Refine?.Invoke(query) ?? query, cancellationToken);
         if (Loaded is not null)
         {
             await Loaded(page.Items);

@@ -19,7 +19,7 @@ internal sealed class PortalProcess : IDisposable
 
     public static PortalProcess Start(string dataFolder, string connectionString, string node, string xmlCurlKey)
     {
-        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "../../CallSign.Web/release/CallSign.Web.dll"));
+        var program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, $"../../CallSign.Web/{new DirectoryInfo(AppContext.BaseDirectory).Name}/CallSign.Web.dll"));
         if (!File.Exists(program))
         {
             throw new FileNotFoundException("The portal is not built: dotnet build -c Release.", program);
@@ -30,7 +30,7 @@ internal sealed class PortalProcess : IDisposable
         foreach (var (name, value) in new[]
         {
             ("ConnectionStrings__CallSign", connectionString), ("CALLSIGN_DATA", Path.Combine(dataFolder, "data")), ("API_PORT", port.ToString(System.Globalization.CultureInfo.InvariantCulture)),
-            ("FS_SERVERS", node), ("FREESWITCH_API_KEY", xmlCurlKey), ("Logging__LogLevel__Default", "Warning"),
+            ("FS_SERVERS", node), ("FREESWITCH_API_KEY", xmlCurlKey), ("Logging__LogLevel__Default", "Warning"), ("CALLSIGN_MODULES", "127.0.0.1:0"),
         })
         {
             start.Environment[name] = value;

@@ -30,8 +30,9 @@ internal sealed class ApiCommands(RehearsalNode node)
             "sofia" => Sofia(arguments, words),
             "sofia_contact" => Contact(words),
             "callcenter_config" => node.Callcenter.Execute(arguments),
-            "conference" => "+OK No active conferences.\n",
-            "uuid_exists" => words is [var uuid] && node.Channels.Find(uuid) is not null ? "true" : "false",
+            "conference" => node.Conferences.Execute(words),
+            "expand" => node.Orders.Expand(arguments),
+            "uuid_exists" => words is [var uuid] && (node.Channels.Find(uuid) is not null || node.Orders.IsUp(uuid)) ? "true" : "false",
             "uuid_dump" => words is [var uuid, ..] && node.Channels.Find(uuid) is { } channel ? _show.Dump(channel, words.Length > 1 && words[1] == "json") : NoChannel,
             "uuid_getvar" => words is [var uuid, var name] && node.Channels.Find(uuid) is { } channel
                 ? channel.Header("variable_" + name) is { Length: > 0 } value ? value : "_undef_"

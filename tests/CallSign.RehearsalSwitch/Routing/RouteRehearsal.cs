@@ -13,11 +13,7 @@ public sealed class RouteRehearsal : IDisposable
 
     /// <param name="portal">Where the portal is.</param>
     /// <param name="key">Its key for nodes.</param>
-    public RouteRehearsal(Uri portal, string key)
-    {
-        _http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(portal, "/freeswitch/xmlapi"), Timeout = TimeSpan.FromSeconds(3) };
-        _http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("freeswitch:" + key)));
-    }
+    public RouteRehearsal(Uri portal, string key) => _http = Client(portal, key);
 
     /// <summary>A carrier brings a call by the profile <c>public</c>.</summary>
     public Task<RouteEnd> ArriveAsync(string caller, string number, RouteScript? script = null) =>
@@ -31,6 +27,14 @@ public sealed class RouteRehearsal : IDisposable
         }, script);
 
     public void Dispose() => _http.Dispose();
+
+    /// <summary>The way to a portal's endpoint for nodes.</summary>
+    internal static HttpClient Client(Uri portal, string key)
+    {
+        var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri(portal, "/freeswitch/xmlapi"), Timeout = TimeSpan.FromSeconds(3) };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("freeswitch:" + key)));
+        return http;
+    }
 
     private Task<RouteEnd> RunAsync(RoutedChannel channel, RouteScript? script) => new RoutedCall(new PortalLookups(_http), channel, script ?? new RouteScript()).RunAsync();
 }

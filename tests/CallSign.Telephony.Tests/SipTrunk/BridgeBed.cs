@@ -4,6 +4,7 @@ using CallSign.Core.OutboundRoutes;
 using CallSign.Core.Queues;
 using CallSign.Core.Routing;
 using CallSign.Core.SipTrunk;
+using CallSign.Telephony.Monitoring;
 using CallSign.Telephony.SipTrunk;
 using CallSign.Telephony.Tests.Queues;
 
@@ -14,34 +15,42 @@ internal sealed class BridgeBed
 {
     public const string Node = "fs1";
 
-    private static readonly GatewayEntry First = GatewayEntry.From(new Gateway { Id = Guid.Parse("018f0000-0000-7000-8000-0000000000d1"), Name = "carrier-a", Proxy = "192.0.2.1" }, null)!;
     private static readonly GatewayEntry Second = GatewayEntry.From(new Gateway { Id = Guid.Parse("018f0000-0000-7000-8000-0000000000d2"), Name = "carrier-b", Proxy = "192.0.2.2" }, null)!;
 
     private readonly PbxSnapshot _pbx;
 
-    public BridgeBed(bool second = false, Action<CallQueue>? queue = null, Action<BridgeSettings>? settings = null, string? bridgeNumber = "0401234567")
+    public BridgeBed(bool second = false, Action<CallQueue>? queue = null, Action<BridgeSettings>? settings = null, string? bridgeNumber = "0401234567", Action<OutboundRoute>? route = null, Action<Gateway>? gateway = null)
     {
+        var carrier = new Gateway { Id = Guid.Parse("018f0000-0000-7000-8000-0000000000d1"), Name = "carrier-a", Proxy = "192.0.2.1" };
+        gateway?.Invoke(carrier);
+        var first = GatewayEntry.From(carrier, null)!;
         var acme = QueueBed.Acme;
         var sales = QueueBed.Pbx(q =>
         {
             q.BridgeNumber = bridgeNumber;
             queue?.Invoke(q);
         }).OfId(acme.Id)!;
-        var route = new OutboundRoute
+        var national = new OutboundRoute
         {
-            TenantId = acme.Id, Name = "National", Patterns = ["0Z."], CallerId = OutboundCallerId.Fixed, CallerIdNumber = "+4930100", CallerIdName = "Acme, \"GmbH\" & {Co}",
-            Gateways = [new OutboundGateway { GatewayId = First.Id }, .. second ? new[] { new OutboundGateway { GatewayId = Second.Id } } : []],
+            Id = RouteId, TenantId = acme.Id, Name = "National", Patterns = ["0Z."], CallerId = OutboundCallerId.Fixed, CallerIdNumber = "+4930100", CallerIdName = "Acme, \"GmbH\" & {Co}",
+            Gateways = [new OutboundGateway { GatewayId = first.Id }, .. second ? new[] { new OutboundGateway { GatewayId = Second.Id } } : []],
         };
+        route?.Invoke(national);
         _pbx = PbxSnapshot.Of(
-            [new TenantSnapshot(acme, [.. sales.Extensions], new NounSet([.. sales.Nouns.All<CallQueue>().Cast<INoun>(), .. sales.Nouns.All<QueueAgent>(), route]))], [First, Second], DateTimeOffset.UnixEpoch);
-        Flow = new BridgeFlow(() => _pbx);
+            [new TenantSnapshot(acme, [.. sales.Extensions], new NounSet([.. sales.Nouns.All<CallQueue>().Cast<INoun>(), .. sales.Nouns.All<QueueAgent>(), national]))], [first, Second], DateTimeOffset.UnixEpoch);
+        Flow = new BridgeFlow(() => _pbx, () => Live);
         var own = new BridgeSettings { TenantId = acme.Id };
         settings?.Invoke(own);
         Settings = own;
         Rules(stopped: false);
     }
 
+    public static Guid RouteId { get; } = Guid.Parse("018f0000-0000-7000-8000-0000000000d3");
+
     public BridgeFlow Flow { get; }
+
+    /// <summary>What the platform sees beside the flow.</summary>
+    public List<LiveCall> Live { get; } = [];
 
     public BridgeSettings Settings { get; }
 
@@ -116,6 +125,22 @@ internal sealed class BridgeBed
         var dialled = Dialled;
         Do(new BridgeSignal.HungUp(dialled.Outbound, cause), new BridgeSignal.Replied(dialled, false, cause));
     }
+
+    /// <summary>Another caller with an agent of his own; returns the caller's channel.</summary>
+    public Guid Another(string node = Node, string number = "+4930777")
+    {
+        var (caller, member) = (Guid.NewGuid(), Guid.NewGuid());
+        Do(new BridgeSignal.Joined(node, QueueBed.Acme.Id, QueueBed.QueueId, member, caller, number), new BridgeSignal.AgentAnswered(node, member, caller, QueueBed.AgentId, Guid.NewGuid()));
+        return caller;
+    }
+
+    public BridgeCall Of(Guid caller) => Rows.Last(r => r.CallUuid == caller);
+
+    /// <summary>A call of somebody else's that goes out by a gateway, or by the route.</summary>
+    public static LiveCall Seen(string node, string? gateway, Guid? route = null) => new()
+    {
+        CallUuid = Guid.NewGuid(), Node = node, State = CallState.Answered, Legs = [new LiveLeg(Guid.NewGuid(), "outbound", "sofia/public/0", "0", "", CallState.Answered, null) { Gateway = gateway, OutboundRoute = route }],
+    };
 
     private void Collect()
     {

@@ -22,7 +22,7 @@ public sealed class BridgeWireTests
         Assert.Equal("originate", command.Name);
         Assert.Equal(
             $"{{bridge_to={bed.Agent},origination_uuid={bed.Dialled.Outbound},callsign_bridge_call={bed.Call.Id},originate_timeout=30,park_timeout=60,domain_name=acme.test,"
-            + "callsign_outbound=bridge,ignore_early_media=true,origination_caller_id_number=+4930100,origination_caller_id_name='Acme GmbH & Co'}sofia/gateway/carrier-a/0401234567 &park()",
+            + $"callsign_outbound={BridgeBed.RouteId:N}" + ",ignore_early_media=true,origination_caller_id_number=+4930100,origination_caller_id_name='Acme GmbH & Co'}sofia/gateway/carrier-a/0401234567 &park()",
             command.Arguments);
     }
 

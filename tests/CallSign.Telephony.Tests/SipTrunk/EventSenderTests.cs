@@ -11,7 +11,7 @@ using CallSign.Core.Routing;
 using CallSign.Core.Secrets;
 using CallSign.Core.SipTrunk;
 using CallSign.Core.Tenancy;
-using CallSign.Telephony.SipTrunk;
+using CallSign.Core.Webhooks;
 using CallSign.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -33,7 +33,7 @@ public sealed class EventSenderTests(Postgres postgres)
         await bed.TellAsync(BridgeEvents.AgentAnswered); // written twice after a fault
         Assert.Equal(1, await bed.Sender.RunAsync(default));
         Assert.Equal(0, await bed.Sender.RunAsync(default)); // it rests
-        bed.Time.Advance(EventDeliveries.Rests[0]);
+        bed.Time.Advance(WebhookSchedule.Rests[0]);
         Assert.Equal(1, await bed.Sender.RunAsync(default));
         bed.Time.Advance(TimeSpan.FromDays(2));
         Assert.Equal(0, await bed.Sender.RunAsync(default));
@@ -67,7 +67,7 @@ public sealed class EventSenderTests(Postgres postgres)
         var claims = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => Task.Run(() => bed.Deliveries.ClaimAsync(25, default))));
         Assert.Equal(60, claims.Sum(c => c.Count));
         Assert.Equal(60, claims.SelectMany(c => c).Select(d => d.Id).Distinct().Count());
-        bed.Time.Advance(EventDeliveries.Claim); // they died with it
+        bed.Time.Advance(WebhookSchedule.Claim); // they died with it
         Assert.Equal(60, (await bed.Deliveries.ClaimAsync(100, default)).Count);
     }
 
@@ -79,7 +79,7 @@ public sealed class EventSenderTests(Postgres postgres)
         Assert.Equal(0, await bed.Sender.RunAsync(default));
 
         await bed.TellAsync(BridgeEvents.AgentAnswered);
-        for (var i = 0; i <= EventDeliveries.Rests.Count; i++)
+        for (var i = 0; i <= WebhookSchedule.Rests.Count; i++)
         {
             bed.Answers.Enqueue(HttpStatusCode.Found); // a redirect is followed nowhere
             await bed.Sender.RunAsync(default);
@@ -94,7 +94,7 @@ public sealed class EventSenderTests(Postgres postgres)
         Assert.Empty((await bed.Deliveries.ListAsync(stranger, new ListQuery(), default)).Items);
         Assert.True(await bed.Deliveries.ResendAsync(bed.Actor, given.Id, default));
         Assert.Equal(1, await bed.Sender.RunAsync(default));
-        bed.Time.Advance(EventDeliveries.Kept);
+        bed.Time.Advance(WebhookSchedule.Kept);
         Assert.Equal(1, await bed.Deliveries.ForgetAsync(default));
     }
 
@@ -116,10 +116,12 @@ public sealed class EventSenderTests(Postgres postgres)
     private async Task<Bed> BedAsync()
     {
         var time = new ManualTime();
+        var snapshots = new SnapshotStore();
         var services = PostgresFixture.Services(await postgres.NewDatabaseAsync(), s =>
         {
             s.AddSingleton<TimeProvider>(time);
             s.AddSingleton<BridgeCallStore>();
+            s.AddSingleton(snapshots);
             s.AddSingleton<EventDeliveries>();
         });
         var tenant = new Tenant { Name = "Acme", Domain = "acme.test" };
@@ -135,9 +137,8 @@ public sealed class EventSenderTests(Postgres postgres)
             await context.SaveChangesAsync();
         }
 
-        var snapshots = new SnapshotStore();
         snapshots.Swap(PbxSnapshot.Of([new TenantSnapshot(tenant, [], new NounSet([webhook]))], [], DateTimeOffset.UnixEpoch));
-        return new Bed(services, time, snapshots, tenant);
+        return new Bed(services, time, tenant);
     }
 
     private sealed class Bed : HttpMessageHandler, IAsyncDisposable
@@ -145,18 +146,18 @@ public sealed class EventSenderTests(Postgres postgres)
         private readonly ServiceProvider _services;
         private Guid _call = Guid.NewGuid();
 
-        public Bed(ServiceProvider services, ManualTime time, SnapshotStore snapshots, Tenant tenant)
+        public Bed(ServiceProvider services, ManualTime time, Tenant tenant)
         {
             (_services, Time) = (services, time);
             Actor = new Actor("admin", null, tenant.Id, PortalRole.TenantAdministrator);
-            Sender = new EventSender(Deliveries, snapshots, time, NullLogger<EventSender>.Instance, this);
+            Sender = new WebhookSender([Deliveries], time, NullLogger<WebhookSender>.Instance, this);
         }
 
         public ManualTime Time { get; }
 
         public Actor Actor { get; }
 
-        public EventSender Sender { get; }
+        public WebhookSender Sender { get; }
 
         public EventDeliveries Deliveries => _services.GetRequiredService<EventDeliveries>();
 

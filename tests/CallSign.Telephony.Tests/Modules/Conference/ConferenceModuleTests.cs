@@ -41,6 +41,7 @@ public sealed class ConferenceModuleTests(Postgres postgres)
     private readonly VoicemailFolders _folders = new(Path.Combine(Path.GetTempPath(), "callsign-conference-" + Guid.NewGuid().ToString("N")[..8]), "/on/nodes");
     private ScheduledConference? _meeting;
     private EntryLockout? _lockout;
+    private ConferenceNames _names = null!;
     private string _isLocked = "-ERR no reply";
     private int _count;
 
@@ -185,6 +186,19 @@ public sealed class ConferenceModuleTests(Postgres postgres)
         Assert.StartsWith("/on/nodes/conference-names/", name, StringComparison.Ordinal);
         Assert.Equal([$"conference 300-acme.test play {name}", "conference 300-acme.test play conference/conf-has_joined.wav"], _asked.TakeLast(2));
         Assert.Contains("playback conference/conf-being_recorded.wav", _ran);
+        Assert.Equal(name, _names.Take(Guid.ParseExact(Path.GetFileNameWithoutExtension(name), "N"))); // told once more when he leaves
+    }
+
+    [Fact]
+    public async Task Who_comes_first_says_his_name_as_well_for_when_he_leaves()
+    {
+        (_room.AnnounceNames, _room.PinInClear, _room.ModeratorPinInClear) = (true, null, null);
+        await using var host = await StartAsync();
+        using var call = await CallAsync(host, Door);
+        await PlaySwitchAsync(call);
+        var name = _ran.Single(r => r.StartsWith("record ", StringComparison.Ordinal)).Split(' ')[1];
+        Assert.DoesNotContain(_asked, a => a.Contains(" play ", StringComparison.Ordinal));
+        Assert.Equal(name, _names.Take(Guid.ParseExact(Path.GetFileNameWithoutExtension(name), "N")));
     }
 
     [Theory]
@@ -216,7 +230,7 @@ public sealed class ConferenceModuleTests(Postgres postgres)
 
         _lockout = new EntryLockout(db ?? Away, _time, NullLogger<EntryLockout>.Instance);
         var module = new ConferenceModule(
-            snapshots, new ConferenceInvitations(db ?? Away, _box, snapshots, new MailSettings(), _time), new ConferenceNames(_folders, _time), new VoicemailGreetings(_folders), _lockout, _time,
+            snapshots, new ConferenceInvitations(db ?? Away, _box, snapshots, new MailSettings(), _time), _names = new ConferenceNames(_folders, _time), new VoicemailGreetings(_folders), _lockout, _time,
             NullLogger<ConferenceModule>.Instance);
         Assert.Equal("127.0.0.4:9001", module.DefaultEndPoint.ToString());
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();

@@ -27,6 +27,7 @@ public sealed class HospitalityModuleTests(Postgres postgres) : IAsyncLifetime
     private Tenant _tenant = null!;
     private GuestRoom _room = null!;
     private ModuleHost _host = null!;
+    private FrontDesk _desk = null!;
 
     public async ValueTask InitializeAsync()
     {
@@ -43,7 +44,7 @@ public sealed class HospitalityModuleTests(Postgres postgres) : IAsyncLifetime
             [new TenantSnapshot(_tenant, [.. extensions.Select(e => ExtensionEntry.From(e, _tenant.Domain, "secret", null)!)], new NounSet([_room, new Hotel { Name = "Inn", DeskNumber = "1000", SnoozeMinutes = 25 }]))],
             [], DateTimeOffset.UnixEpoch));
         var folders = new VoicemailFolders(Path.Combine(Path.GetTempPath(), "callsign-rooms-" + Guid.NewGuid().ToString("N")[..8]), "/on/nodes");
-        var desk = new FrontDesk(db, new RoomCleaning(new FolderVoicemailAudio(folders), new VoicemailGreetings(folders), new VoicemailChanges()), TimeProvider.System);
+        var desk = _desk = new FrontDesk(db, new RoomCleaning(new FolderVoicemailAudio(folders), new VoicemailGreetings(folders), new VoicemailChanges()), TimeProvider.System);
         var module = new HospitalityModule(snapshots, new WakeUpBook(db, TimeProvider.System), new WakeUps(db, TimeProvider.System), desk, new GuestBill(db, TimeProvider.System), TimeProvider.System);
         var meters = new ServiceCollection().AddMetrics().BuildServiceProvider().GetRequiredService<IMeterFactory>();
         _host = new ModuleHost([module], new ModuleOptions { Common = new IPEndPoint(IPAddress.Loopback, 0) }, new NoLog(), TimeProvider.System, NullLoggerFactory.Instance, meters);
@@ -110,6 +111,40 @@ public sealed class HospitalityModuleTests(Postgres postgres) : IAsyncLifetime
         await PlayAsync($"hospitality/room-state/{digits}", $"variable_user_name: {user}\n");
         await using var context = _services.GetRequiredService<CallSignDb>().Open(TenantScope.System);
         Assert.Equal(state, (await context.Set<RoomCondition>().AsNoTracking().SingleOrDefaultAsync(c => c.Id == _room.Id))?.State);
+    }
+
+    [Theory]
+    [InlineData("1001", "123", 3, "13.50")]
+    [InlineData("1001", "12", 1, "4.50")]
+    [InlineData("1001", "99", 0, "0")] // no such article
+    [InlineData("1000", "12", 0, "0")] // no room's telephone
+    public async Task What_is_taken_from_the_mini_bar_is_on_the_bill_until_check_out_and_told(string user, string digits, int pieces, string amount)
+    {
+        var db = _services.GetRequiredService<CallSignDb>();
+        var total = decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture);
+        var hotel = new Hotel { TenantId = _tenant.Id, Name = "Inn", PmsUrl = "https://pms.example.com/callsign", PmsKeyInClear = "a key of sixteen and more", Currency = "EUR" };
+        hotel.Seal(_services.GetRequiredService<Core.Secrets.SecretBox>(), null);
+        await using (var context = db.Open(TenantScope.System))
+        {
+            context.AddRange(hotel, new ChargeRate { TenantId = _tenant.Id, Name = "Red wine", Use = ChargeRateUse.Article, Code = "12", Price = 4.5m });
+            await context.SaveChangesAsync();
+        }
+
+        var actor = new Actor("desk", null, _tenant.Id, Core.PortalUsers.PortalRole.Supervisor);
+        var stay = (await _desk.CheckInAsync(actor, _room.Id, new CheckIn { GuestName = "Ada", Reference = "R-7" }, tell: false, default)).Value!;
+        await PlayAsync($"hospitality/mini-bar/{digits}", $"variable_user_name: {user}\n");
+
+        var bills = new GuestBill(db, TimeProvider.System);
+        var bill = (await bills.OfStayAsync(actor, stay.Id, default))!;
+        Assert.Equal(pieces > 0 ? [("Red wine", pieces, total, "telephone 1001")] : [], bill.Lines.Select(l => (l.Text, l.Quantity, l.Amount, l.By)));
+        Assert.True((await _desk.CheckOutAsync(actor, _room.Id, tell: true, default)).Succeeded);
+        Assert.Equal(total, (await bills.OfStayAsync(actor, stay.Id, default))!.Total);
+        var row = Assert.Single((await new StayList(db).PageAsync(actor, new Core.Lists.ListQuery { Filters = new Dictionary<string, string> { ["state"] = "past" }, Search = "r-7" }, TimeZoneInfo.Utc, default)).Items);
+        Assert.Equal(("12A", pieces > 0 ? 1 : 0, total), (row.Room, row.Charges, row.Total));
+        await using var told = db.Open(TenantScope.System);
+        var charge = await told.Set<PmsMessage>().AsNoTracking().SingleOrDefaultAsync(m => m.Event == "charge");
+        Assert.Equal(pieces > 0, charge is not null);
+        Assert.Equal(pieces > 0, charge?.Body.Contains("\"reference\":\"R-7\"", StringComparison.Ordinal) ?? false);
     }
 
     private async Task<Guid> WakeUpAsync(WakeUpState state)
