@@ -1391,6 +1391,11 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("voicemail_enabled");
 
+                    b.Property<string>("VoicemailOperator")
+                        .HasMaxLength(30)
+                        .HasColumnType("character varying(30)")
+                        .HasColumnName("voicemail_operator");
+
                     b.Property<string>("VoicemailPin")
                         .HasColumnType("text")
                         .HasColumnName("voicemail_pin");
@@ -2114,6 +2119,10 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("character varying(300)")
                         .HasColumnName("problem");
 
+                    b.Property<int?>("ResponseCode")
+                        .HasColumnType("integer")
+                        .HasColumnName("response_code");
+
                     b.Property<string>("Signature")
                         .HasMaxLength(64)
                         .HasColumnType("character varying(64)")
@@ -2696,6 +2705,54 @@ namespace CallSign.Core.Data.Migrations
                     b.ToTable("languages", (string)null);
                 });
 
+            modelBuilder.Entity("CallSign.Core.Lockouts.Lockout", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Caller")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("caller");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("kind");
+
+                    b.Property<DateTime>("LastAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_at");
+
+                    b.Property<Guid>("SubjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("subject_id");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<int>("Wrong")
+                        .HasColumnType("integer")
+                        .HasColumnName("wrong");
+
+                    b.HasKey("Id")
+                        .HasName("pk_lockouts");
+
+                    b.HasIndex("LastAt")
+                        .HasDatabaseName("ix_lockouts_last_at");
+
+                    b.HasIndex("TenantId", "Kind", "SubjectId", "Caller")
+                        .IsUnique()
+                        .HasDatabaseName("ix_lockouts_tenant_id_kind_subject_id_caller");
+
+                    b.ToTable("lockouts", (string)null);
+                });
+
             modelBuilder.Entity("CallSign.Core.Mail.QueuedMail", b =>
                 {
                     b.Property<Guid>("Id")
@@ -2833,6 +2890,21 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("tenant_id");
 
+                    b.Property<string>("Text")
+                        .HasMaxLength(1000)
+                        .HasColumnType("character varying(1000)")
+                        .HasColumnName("text");
+
+                    b.Property<string>("TextLanguage")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("text_language");
+
+                    b.Property<string>("TextVoice")
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("text_voice");
+
                     b.Property<DateTime>("UpdatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("updated_at");
@@ -2851,6 +2923,81 @@ namespace CallSign.Core.Data.Migrations
                         .HasDatabaseName("ix_sounds_tenant_id_name");
 
                     b.ToTable("sounds", (string)null);
+                });
+
+            modelBuilder.Entity("CallSign.Core.Media.SoundRecording", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(256)
+                        .HasColumnType("character varying(256)")
+                        .HasColumnName("by");
+
+                    b.Property<Guid?>("ByUserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("by_user_id");
+
+                    b.Property<Guid>("ChannelUuid")
+                        .HasColumnType("uuid")
+                        .HasColumnName("channel_uuid");
+
+                    b.Property<DateTime>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("character varying(60)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("Node")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("node");
+
+                    b.Property<string>("Number")
+                        .IsRequired()
+                        .HasMaxLength(15)
+                        .HasColumnType("character varying(15)")
+                        .HasColumnName("number");
+
+                    b.Property<string>("Reason")
+                        .HasMaxLength(300)
+                        .HasColumnType("character varying(300)")
+                        .HasColumnName("reason");
+
+                    b.Property<Guid?>("SoundId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("sound_id");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("state");
+
+                    b.Property<Guid>("TenantId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("tenant_id");
+
+                    b.Property<DateTime>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Id")
+                        .HasName("pk_sound_recordings");
+
+                    b.HasIndex("TenantId", "CreatedAt")
+                        .HasDatabaseName("ix_sound_recordings_tenant_id_created_at");
+
+                    b.ToTable("sound_recordings", (string)null);
                 });
 
             modelBuilder.Entity("CallSign.Core.MusicOnHold.MusicClass", b =>
@@ -5640,6 +5787,16 @@ namespace CallSign.Core.Data.Migrations
                         .HasConstraintName("fk_languages_tenants_tenant_id");
                 });
 
+            modelBuilder.Entity("CallSign.Core.Lockouts.Lockout", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_lockouts_tenants_tenant_id");
+                });
+
             modelBuilder.Entity("CallSign.Core.Mail.QueuedMail", b =>
                 {
                     b.HasOne("CallSign.Core.Tenancy.Tenant", null)
@@ -5658,6 +5815,16 @@ namespace CallSign.Core.Data.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_sounds_tenants_tenant_id");
+                });
+
+            modelBuilder.Entity("CallSign.Core.Media.SoundRecording", b =>
+                {
+                    b.HasOne("CallSign.Core.Tenancy.Tenant", null)
+                        .WithMany()
+                        .HasForeignKey("TenantId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_sound_recordings_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("CallSign.Core.MusicOnHold.MusicClass", b =>

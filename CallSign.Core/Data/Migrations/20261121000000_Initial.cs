@@ -743,6 +743,7 @@ namespace CallSign.Core.Data.Migrations
                     voicemail_enabled = table.Column<bool>(type: "boolean", nullable: false),
                     voicemail_pin = table.Column<string>(type: "text", nullable: true),
                     voicemail_email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: true),
+                    voicemail_operator = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
                     forward_all_enabled = table.Column<bool>(type: "boolean", nullable: false),
                     forward_all_destination = table.Column<string>(type: "character varying(30)", maxLength: 30, nullable: true),
                     forward_busy_enabled = table.Column<bool>(type: "boolean", nullable: false),
@@ -1028,6 +1029,29 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "lockouts",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    kind = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    subject_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    caller = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    wrong = table.Column<int>(type: "integer", nullable: false),
+                    last_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_lockouts", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_lockouts_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "music_on_hold",
                 columns: table => new
                 {
@@ -1229,6 +1253,7 @@ namespace CallSign.Core.Data.Migrations
                     attempts = table.Column<int>(type: "integer", nullable: false),
                     next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    response_code = table.Column<int>(type: "integer", nullable: true),
                     problem = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
                 },
@@ -1468,6 +1493,35 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "sound_recordings",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    sound_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    name = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    number = table.Column<string>(type: "character varying(15)", maxLength: 15, nullable: false),
+                    channel_uuid = table.Column<Guid>(type: "uuid", nullable: false),
+                    node = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    state = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    reason = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
+                    by = table.Column<string>(type: "character varying(256)", maxLength: 256, nullable: false),
+                    by_user_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
+                    updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_sound_recordings", x => x.id);
+                    table.ForeignKey(
+                        name: "fk_sound_recordings_tenants_tenant_id",
+                        column: x => x.tenant_id,
+                        principalTable: "tenants",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "sounds",
                 columns: table => new
                 {
@@ -1480,6 +1534,9 @@ namespace CallSign.Core.Data.Migrations
                     format = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: true),
                     sha256 = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     peaks = table.Column<byte[]>(type: "bytea", nullable: true),
+                    text = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: true),
+                    text_language = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: true),
+                    text_voice = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: true),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     updated_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     xmin = table.Column<uint>(type: "xid", rowVersion: true, nullable: false)
@@ -2328,6 +2385,17 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_lockouts_last_at",
+                table: "lockouts",
+                column: "last_at");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_lockouts_tenant_id_kind_subject_id_caller",
+                table: "lockouts",
+                columns: new[] { "tenant_id", "kind", "subject_id", "caller" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
                 name: "ix_music_on_hold_tenant_id_name",
                 table: "music_on_hold",
                 columns: new[] { "tenant_id", "name" },
@@ -2514,6 +2582,11 @@ namespace CallSign.Core.Data.Migrations
                 table: "sip_profiles",
                 column: "name",
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ix_sound_recordings_tenant_id_created_at",
+                table: "sound_recordings",
+                columns: new[] { "tenant_id", "created_at" });
 
             migrationBuilder.CreateIndex(
                 name: "ix_sounds_tenant_id_name",
@@ -2743,6 +2816,9 @@ namespace CallSign.Core.Data.Migrations
                 name: "languages");
 
             migrationBuilder.DropTable(
+                name: "lockouts");
+
+            migrationBuilder.DropTable(
                 name: "music_on_hold");
 
             migrationBuilder.DropTable(
@@ -2795,6 +2871,9 @@ namespace CallSign.Core.Data.Migrations
 
             migrationBuilder.DropTable(
                 name: "sip_profiles");
+
+            migrationBuilder.DropTable(
+                name: "sound_recordings");
 
             migrationBuilder.DropTable(
                 name: "sounds");
