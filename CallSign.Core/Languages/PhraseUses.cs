@@ -71,7 +71,7 @@ public static class PhraseUses
             var renamed = i < after.Phrases.Count && before.Phrases.TrueForAll(p => p.Name != after.Phrases[i].Name);
             var field = renamed ? string.Create(CultureInfo.InvariantCulture, $"Phrases[{i}].Name") : nameof(after.Phrases);
             errors.AddIf(errors[field] is null, field, renamed
-                ? $"The phrase {name} keeps its name: {Names(users[name])} by it. Add a phrase with the new name, choose it there, and delete this one then."
+                ? $"The phrase {name} keeps its name: {Names(users[name])} by that name. Add a phrase with the new name, choose it there, and delete this one then."
                 : $"The phrase {name} can't be deleted: {Names(users[name])}. Choose another sound there first.");
         }
     }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using CallSign.Core.Data;
 using CallSign.Core.Saving;
 using CallSign.Core.Tenancy;
@@ -12,6 +13,9 @@ public sealed class SoundRecordings(CallSignDb db, TimeProvider time)
     public static readonly TimeSpan Silent = TimeSpan.FromMinutes(10);
 
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
+
+    /// <summary>Whether the database could not do it at the moment.</summary>
+    public static bool IsAway(Exception exception) => exception is DbException or DbUpdateException or TimeoutException or InvalidOperationException;
 
     /// <summary>Writes a new one down, unless its telephone or its sound is in the middle of another.</summary>
     public async Task<SaveResult<SoundRecording>> BeginAsync(SoundRecording recording, CancellationToken cancellationToken)

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using CallSign.Core.Audit;
 using CallSign.Core.Media;
 using CallSign.Core.Nouns;
@@ -6,7 +5,6 @@ using CallSign.Core.Routing;
 using CallSign.Core.Saving;
 using CallSign.Core.Tenancy;
 using CallSign.Telephony.Commands;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -131,7 +129,7 @@ internal sealed class PhoneRecorder(
 
             await recordings.MoveAsync(row, SoundRecordingState.Failed, reason, null, SoundRecordingState.Ringing, CancellationToken.None).ConfigureAwait(false);
         }
-        catch (Exception e) when (e is DbException or DbUpdateException or TimeoutException or InvalidOperationException)
+        catch (Exception e) when (SoundRecordings.IsAway(e))
         {
             RecorderLog.NotWritten(logger, row.Id, e.Message);
         }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net;
 using System.Security.Cryptography;
 using System.Text;
@@ -9,7 +8,6 @@ using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
 using CallSign.Core.VoicemailMessages;
 using CallSign.Telephony.Commands;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace CallSign.Telephony.Modules.Recorder;
@@ -72,7 +70,7 @@ public sealed class RecorderModule(
             {
                 await recordings.MoveAsync(row, end.State, end.Reason, end.SoundId, null, CancellationToken.None).ConfigureAwait(false);
             }
-            catch (Exception e) when (e is DbException or DbUpdateException or TimeoutException or InvalidOperationException)
+            catch (Exception e) when (SoundRecordings.IsAway(e))
             {
                 RecorderLog.NotWritten(logger, row.Id, e.Message); // the page sees in a while that nothing more is heard of it
             }

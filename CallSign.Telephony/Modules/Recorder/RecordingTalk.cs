@@ -1,9 +1,7 @@
-using System.Data.Common;
 using CallSign.Core.Media;
 using CallSign.Core.Media.Audio;
 using CallSign.Core.Saving;
 using CallSign.Core.VoicemailMessages;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace CallSign.Telephony.Modules.Recorder;
@@ -149,7 +147,7 @@ internal sealed class RecordingTalk(
             return result.Value is { } sound ? new RecordingEnd(SoundRecordingState.Saved, null, sound.Id)
                 : new RecordingEnd(SoundRecordingState.Failed, result.Outcome is SaveOutcome.Gone ? "The sound was deleted meanwhile." : string.Join(' ', result.Errors.All.Select(e => e.Value)));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or DbException or DbUpdateException or TimeoutException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException || SoundRecordings.IsAway(e))
         {
             RecorderLog.NotKept(logger, e);
             return new RecordingEnd(SoundRecordingState.Failed, "It could not be saved. The portal's log says why.");

@@ -27,7 +27,7 @@ public sealed class PhraseRuleTests(Postgres postgres)
         var without = await editor.SaveAsync(bed.Acme, language.Id, language.Version, New("English", "en", "closed", "spare"), Stop);
         Assert.Equal("The phrase hours can't be deleted: announcement News, IVR menu Main play it. Choose another sound there first.", without.Errors["Phrases"]);
         var renamed = await editor.SaveAsync(bed.Acme, language.Id, language.Version, New("English", "en", "opening", "closed", "spare"), Stop);
-        Assert.StartsWith("The phrase hours keeps its name: announcement News, IVR menu Main play it by it.", renamed.Errors["Phrases[0].Name"], StringComparison.Ordinal);
+        Assert.StartsWith("The phrase hours keeps its name: announcement News, IVR menu Main play it by that name.", renamed.Errors["Phrases[0].Name"], StringComparison.Ordinal);
         var dialplan = await editor.SaveAsync(bed.Acme, language.Id, language.Version, New("English", "en", "hours", "spare"), Stop);
         Assert.Contains("dialplan Own plays it", dialplan.Errors["Phrases"], StringComparison.Ordinal);
 

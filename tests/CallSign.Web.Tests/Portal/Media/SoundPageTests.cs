@@ -21,6 +21,8 @@ namespace CallSign.Web.Tests.Portal.Media;
 
 public sealed class SoundPageTests(Postgres postgres) : IDisposable
 {
+    private static readonly TimeSpan Long = TimeSpan.FromSeconds(20);
+
     private readonly MediaFolders _folders = new(Path.Combine(Path.GetTempPath(), "callsign-media-" + Guid.NewGuid().ToString("N")[..8]), "/media");
 
     public void Dispose()
@@ -63,16 +65,16 @@ public sealed class SoundPageTests(Postgres postgres) : IDisposable
         await using var context = await NewAsync();
         var page = context.Render<SoundPage>();
         page.FindAll("button").Single(b => b.TextContent.Contains("Ring it", StringComparison.Ordinal)).Click();
-        page.WaitForAssertion(() => Assert.Contains("Enter a name for the sound first.", page.Markup, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Enter a name for the sound first.", page.Markup, StringComparison.Ordinal), Long);
 
         page.Find("#noun-name").Change("Greeting");
         page.Find("#noun-description").Change("For the night");
         page.FindAll("button").Single(b => b.TextContent.Contains("Ring it", StringComparison.Ordinal)).Click();
-        page.WaitForAssertion(() => Assert.Contains("Extension 1001 rings.", page.Find(".recording").TextContent, StringComparison.Ordinal));
+        page.WaitForAssertion(() => Assert.Contains("Extension 1001 rings.", page.Find(".recording").TextContent, StringComparison.Ordinal), Long);
         var recordings = context.Services.GetRequiredService<SoundRecordings>();
         var row = context.Recorder.Begun!;
         await recordings.MoveAsync(row, SoundRecordingState.Recording, null, null, null, CancellationToken.None);
-        page.WaitForAssertion(() => Assert.Equal("Recording", page.Find(".recording-steps .now").TextContent), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(() => Assert.Equal("Recording", page.Find(".recording-steps .now").TextContent), Long);
 
         using (var audio = await context.Services.GetRequiredService<SoundConverter>().ConvertAsync(new MemoryStream(TestSounds.Wav(TestSounds.Tone(440, 8000, 2), 8000)), CancellationToken.None))
         {
@@ -80,7 +82,7 @@ public sealed class SoundPageTests(Postgres postgres) : IDisposable
             await recordings.MoveAsync(row, SoundRecordingState.Saved, null, made.Value!.Id, null, CancellationToken.None);
         }
 
-        page.WaitForAssertion(() => Assert.Equal("2", page.Find("cs-player[src]").GetAttribute("seconds")), TimeSpan.FromSeconds(10));
+        page.WaitForAssertion(() => Assert.Equal("2", page.Find("cs-player[src]").GetAttribute("seconds")), Long);
         Assert.Equal("For the night", Assert.Single(await context.Services.GetRequiredService<NounList<MediaFile>>().AllAsync(context.Actor, CancellationToken.None)).Description);
         Assert.Contains("All changes are saved", page.Markup, StringComparison.Ordinal);
     }
@@ -93,8 +95,8 @@ public sealed class SoundPageTests(Postgres postgres) : IDisposable
         page.Find("#noun-name").Change("Greeting");
         page.Find("textarea").Input("Welcome <b>all</b>");
         page.FindAll("button").Single(b => b.TextContent.Contains("Make the sound", StringComparison.Ordinal)).Click();
-        page.WaitForAssertion(() => Assert.Equal("1", page.Find("cs-player[src]").GetAttribute("seconds")), TimeSpan.FromSeconds(10));
-        page.WaitForAssertion(() => Assert.Equal("Welcome <b>all</b>", page.Find("textarea").GetAttribute("value")));
+        page.WaitForAssertion(() => Assert.Equal("1", page.Find("cs-player[src]").GetAttribute("seconds")), Long);
+        page.WaitForAssertion(() => Assert.Equal("Welcome <b>all</b>", page.Find("textarea").GetAttribute("value")), Long);
         Assert.Equal("en", Assert.Single(await context.Services.GetRequiredService<NounList<MediaFile>>().AllAsync(context.Actor, CancellationToken.None)).TextLanguage);
     }
 
