@@ -11,6 +11,9 @@ internal sealed class TrackedConference(Guid uuid, Guid tenantId, string node, s
 
     public string Node => node;
 
+    /// <summary>Its name on the switch.</summary>
+    public string Name => name;
+
     public Guid? RoomId { get; init; }
 
     public bool IsLocked { get; set; }
