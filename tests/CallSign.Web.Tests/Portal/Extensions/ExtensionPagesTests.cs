@@ -1,6 +1,7 @@
 using Bunit;
 using CallSign.Core.Data;
 using CallSign.Core.Extensions;
+using CallSign.Core.Lockouts;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
@@ -35,7 +36,7 @@ public sealed class ExtensionPagesTests(Postgres postgres) : IAsyncLifetime
         _context = new PageContext(_acme.Id, PortalRole.TenantAdministrator, connection);
         _context.Services.AddSingleton<IRegistrations>(_phones).AddSingleton(new SecretBox(new EphemeralDataProtectionProvider()));
         _context.Services.AddSingleton<ExtensionList>().AddSingleton<ExtensionEditor>().AddSingleton<ExtensionBulkEditor>();
-        _context.Services.AddSingleton<ExtensionSecrets>().AddSingleton<ExtensionQuery>().AddScoped<ExtensionListPlace>();
+        _context.Services.AddSingleton<ExtensionSecrets>().AddSingleton<ExtensionQuery>().AddScoped<ExtensionListPlace>().AddSingleton<EntryLockout>().AddSingleton<LockoutList>();
     }
 
     public async ValueTask DisposeAsync() => await _context.DisposeAsync();
