@@ -1,5 +1,8 @@
+using System.Globalization;
 using CallSign.Core.Conferences;
+using CallSign.Core.Gateways;
 using CallSign.Core.Nouns;
+using CallSign.Core.OutboundRoutes;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
@@ -150,6 +153,28 @@ public sealed class ConferenceTests(RealSwitchFixture real) : IClassFixture<Real
         Assert.Equal(CommandResult.NotAllowed, await Commands.InviteAsync(Supervisor with { Role = PortalRole.User }, room.Id, "2523", default));
         await OkAsync(Commands.RoomAsync(Supervisor, Live("352")!.Uuid, ConferenceRoomAction.End, default));
         await two2.SucceedsAsync();
+    }
+
+    [Fact]
+    public async Task Somebody_outside_is_rung_into_a_room_by_the_companys_carrier()
+    {
+        real.Required();
+        var port = real.Network.NextPort();
+        var gateway = await CreateAsync(new Gateway { Name = "carrier-c", Proxy = string.Create(CultureInfo.InvariantCulture, $"{real.Network.PhoneAddress}:{port}") });
+        await CreateAsync(new OutboundRoute
+        {
+            Name = "National", Patterns = ["0Z."], CallerId = OutboundCallerId.Fixed, CallerIdNumber = "+4930100", Gateways = [new OutboundGateway { GatewayId = gateway.Id }],
+        });
+        var room = await CreateAsync(new ConferenceRoom { Name = "Open room", Number = "353", AnnounceJoin = false });
+        await Eventually.TrueAsync(
+            async () => (await real.Switch.ApiAsync("sofia xmlstatus gateway")).Contains("carrier-c", StringComparison.Ordinal), TimeSpan.FromSeconds(10), "the gateway is loaded");
+        await using var outside = SippAct.Start(real.Network, "phone", port, [("ring", "300")]);
+        await OkAsync(Commands.InviteAsync(Supervisor, room.Id, "030777", default));
+        await Eventually.TrueAsync(() => Live("353") is { Members.Length: 1 }, Long, "he is in the room");
+        Assert.Equal("030777", Live("353")!.Members[0].Number);
+        Assert.Contains("sip:+4930100@", outside.Messages(), StringComparison.Ordinal); // the route's caller ID
+        await OkAsync(Commands.RoomAsync(Supervisor, Live("353")!.Uuid, ConferenceRoomAction.End, default));
+        await outside.SucceedsAsync();
     }
 
     private LiveConference? Live(string room) => Conferences.Read(real.Tenant.Id).SingleOrDefault(c => c.Room == room);

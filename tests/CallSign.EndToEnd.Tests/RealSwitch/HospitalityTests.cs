@@ -5,6 +5,7 @@ using CallSign.Core.PortalUsers;
 using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
 using CallSign.EndToEnd.Tests.Support;
+using CallSign.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -87,6 +88,40 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
         await guest.SucceedsAsync();
         var set = await context.Set<WakeUpCall>().AsNoTracking().SingleAsync(w => w.RoomId == room.Id);
         Assert.Equal((new TimeOnly(6, 30), false, WakeUpState.Pending, "telephone 2421"), (set.Time, set.Daily, set.State, set.By));
+    }
+
+    [Fact]
+    public async Task A_guest_pays_for_the_mini_bar_and_leaves_no_message_on_the_switch()
+    {
+        real.Required();
+        await HotelAsync(desk: null);
+        var phone = await real.NewPhoneAsync("2431");
+        var room = await RoomAsync("431", "2431");
+        var rate = await real.Portal.Services.GetRequiredService<NounEditor<ChargeRate>>()
+            .CreateAsync(Administrator, new ChargeRate { Name = "Mineral water", Use = ChargeRateUse.Article, Code = "12", Price = 3.5m }, default);
+        Assert.True(rate.Succeeded, string.Join(' ', rate.Errors.All));
+        var guest = await DeskOf.CheckInAsync(Administrator, room.Id, new CheckIn { GuestName = "Grace Hopper" }, tell: false, default);
+        Assert.True(guest.Succeeded);
+        await ServedAsync(t => t.Find("2431") is { DisplayName: "Grace Hopper" });
+        await using (var dialling = phone.Call("call-until-bye", "*71122"))
+        {
+            await dialling.SucceedsAsync();
+        }
+
+        await using (var context = real.Portal.Db.Open(real.Scope))
+        {
+            var charge = await context.Set<Charge>().AsNoTracking().SingleAsync(c => c.StayId == guest.Value!.Id);
+            Assert.Equal(("Mineral water", 7m, "telephone 2431"), (charge.Text, charge.Amount, charge.By));
+        }
+
+        // mod_voicemail took a message while the module was away.
+        var box = $"2431@{real.Tenant.Domain}";
+        var sound = Path.Combine(real.Network.Folder, "message.wav");
+        await File.WriteAllBytesAsync(sound, TestSounds.Wav(TestSounds.Tone(400, 8000, 2), 8000));
+        await real.Switch.ApiAsync($"vm_inject {box} {sound} 2432 Caller");
+        await Eventually.TrueAsync(async () => (await real.Switch.ApiAsync("vm_boxcount " + box)).Trim() == "1", Long, "the message is there");
+        Assert.True((await DeskOf.CheckOutAsync(Administrator, room.Id, tell: false, default)).Succeeded);
+        await Eventually.TrueAsync(async () => (await real.Switch.ApiAsync("vm_boxcount " + box)).Trim() == "0", Long, "the message is gone");
     }
 
     private FrontDesk DeskOf => real.Portal.Services.GetRequiredService<FrontDesk>();
