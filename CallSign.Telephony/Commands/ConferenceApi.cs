@@ -59,7 +59,8 @@ internal static class ConferenceApi
         var name = string.Concat(RoutingToken.CallerName(shownName).Where(c => char.IsLetterOrDigit(c) || c is ' ' or '.' or '-')).Trim();
         var shown = shownNumber is not null && DialNumber.IsDiallable(shownNumber) ? $",origination_caller_id_number={shownNumber}" : "";
         var way = isExtension ? $"user/{number}@{domain}" : $"loopback/{number}/{domain}/XML";
-        var chosen = isExtension ? "" : $",loopback_export=callsign_dials,callsign_dials={number}";
+        // Else the member is known by the last word of the dial string.
+        var chosen = isExtension ? "" : $",loopback_export=callsign_dials,callsign_dials={number},origination_callee_id_number={number},origination_callee_id_name={number}";
         return new("originate", string.Create(
             CultureInfo.InvariantCulture,
             $"{{originate_timeout={seconds},ignore_early_media=true,domain_name={domain},origination_caller_id_name='{(name.Length == 0 ? "Conference" : name)}'{shown}{chosen}}}{way} &conference({Name(conference)}@{room:N})"));

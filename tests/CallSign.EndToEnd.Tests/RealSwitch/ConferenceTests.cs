@@ -160,7 +160,8 @@ public sealed class ConferenceTests(RealSwitchFixture real) : IClassFixture<Real
     {
         real.Required();
         var port = real.Network.NextPort();
-        var gateway = await CreateAsync(new Gateway { Name = "carrier-c", Proxy = string.Create(CultureInfo.InvariantCulture, $"{real.Network.PhoneAddress}:{port}") });
+        var gateway = (await real.Portal.Services.GetRequiredService<NounEditor<Gateway>>().CreateAsync(
+            Administrator, new Gateway { Name = "carrier-c", Proxy = string.Create(CultureInfo.InvariantCulture, $"{real.Network.PhoneAddress}:{port}") }, default)).Value!;
         await CreateAsync(new OutboundRoute
         {
             Name = "National", Patterns = ["0Z."], CallerId = OutboundCallerId.Fixed, CallerIdNumber = "+4930100", Gateways = [new OutboundGateway { GatewayId = gateway.Id }],

@@ -95,7 +95,7 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
     {
         real.Required();
         await HotelAsync(desk: null);
-        var phone = await real.NewPhoneAsync("2431");
+        var phone = await real.NewPhoneAsync("2431", e => e.VoicemailEnabled = true);
         var room = await RoomAsync("431", "2431");
         var rate = await real.Portal.Services.GetRequiredService<NounEditor<ChargeRate>>()
             .CreateAsync(Administrator, new ChargeRate { Name = "Mineral water", Use = ChargeRateUse.Article, Code = "12", Price = 3.5m }, default);
@@ -118,7 +118,7 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
         var box = $"2431@{real.Tenant.Domain}";
         var sound = Path.Combine(real.Network.Folder, "message.wav");
         await File.WriteAllBytesAsync(sound, TestSounds.Wav(TestSounds.Tone(400, 8000, 2), 8000));
-        await real.Switch.ApiAsync($"vm_inject {box} {sound} 2432 Caller");
+        Assert.StartsWith("+OK", await real.Switch.ApiAsync($"vm_inject {box} {sound} 2432 Caller"), StringComparison.Ordinal);
         await Eventually.TrueAsync(async () => (await real.Switch.ApiAsync("vm_boxcount " + box)).Trim() == "1", Long, "the message is there");
         Assert.True((await DeskOf.CheckOutAsync(Administrator, room.Id, tell: false, default)).Succeeded);
         await Eventually.TrueAsync(async () => (await real.Switch.ApiAsync("vm_boxcount " + box)).Trim() == "0", Long, "the message is gone");
