@@ -1,6 +1,5 @@
 using System.Text;
 using CallSign.Core.Data;
-using CallSign.Core.Lists;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using CallSign.Core.Webhooks;
@@ -66,18 +65,5 @@ public sealed class PmsIntake(CallSignDb db, SecretBox box, TimeProvider time)
         DateTime? done = problem is null ? time.GetUtcNow().UtcDateTime : null;
         var text = problem is { Length: > 300 } ? problem[..300] : problem;
         await context.Set<PmsMessage>().Where(m => m.Id == id).ExecuteUpdateAsync(s => s.SetProperty(m => m.DoneAt, done).SetProperty(m => m.Problem, text), cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Messages in both directions, newest first.</summary>
-    public async Task<ListPage<PmsMessage>> PageAsync(Actor actor, int skip, int take, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(actor);
-        var tenant = actor.RequireTenant();
-        var context = db.Open(actor);
-        await using var _ = context.ConfigureAwait(false);
-        var messages = context.Set<PmsMessage>().AsNoTracking().Where(m => m.TenantId == tenant);
-        return new ListPage<PmsMessage>(
-            await messages.OrderByDescending(m => m.CreatedAt).ThenByDescending(m => m.Id).Skip(skip).Take(Math.Clamp(take, 1, 1000)).ToListAsync(cancellationToken).ConfigureAwait(false),
-            await messages.LongCountAsync(cancellationToken).ConfigureAwait(false));
     }
 }

@@ -166,12 +166,12 @@ public sealed class BridgeCallStore(CallSignDb db, TimeProvider time)
             return;
         }
 
-        var texts = JsonSerializer.Serialize(events.Select(e => new { e.Id, e.Event, e.TenantId, e.CallId, e.At, Payload = e.ToJson() }), Rows);
+        var texts = JsonSerializer.Serialize(events.Select(e => new { e.Id, e.Event, e.TenantId, e.CallId, e.At, Body = e.ToJson() }), Rows);
         await context.Database.ExecuteSqlAsync(
             $"""
-            insert into event_deliveries (id, tenant_id, webhook_id, event_id, event, call_id, payload, created_at, next_at, attempts)
-            select gen_random_uuid(), w.tenant_id, w.id, e.id, e.event, e.call_id, e.payload, e.at, e.at, 0
-            from jsonb_to_recordset({texts}::jsonb) as e(id uuid, event text, tenant_id uuid, call_id uuid, at timestamptz, payload text)
+            insert into event_deliveries (id, tenant_id, webhook_id, event_id, event, call_id, body, created_at, next_at, attempts)
+            select gen_random_uuid(), w.tenant_id, w.id, e.id, e.event, e.call_id, e.body, e.at, e.at, 0
+            from jsonb_to_recordset({texts}::jsonb) as e(id uuid, event text, tenant_id uuid, call_id uuid, at timestamptz, body text)
             join event_webhooks w on w.tenant_id = e.tenant_id and w.enabled and (jsonb_array_length(w.events) = 0 or jsonb_exists(w.events, e.event))
             on conflict (webhook_id, event_id) do nothing
             """,

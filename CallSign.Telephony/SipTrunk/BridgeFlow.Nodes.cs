@@ -7,6 +7,7 @@ internal sealed partial class BridgeFlow
 {
     private void Reply(BridgeSignal.Replied s, DateTime now)
     {
+        Over(s.Command);
         if (!_calls.TryGetValue(s.Command.Id, out var call))
         {
             return;
@@ -25,6 +26,22 @@ internal sealed partial class BridgeFlow
                 break;
         }
     }
+
+    // The switch is asked, now or when it is back.
+    private void Unanswered(BridgeCommand command)
+    {
+        if (Over(command) && _calls.TryGetValue(command.Id, out var call) && !_gone.ContainsKey(command.Node))
+        {
+            Look(call);
+        }
+    }
+
+    private bool Over(BridgeCommand command) => command switch
+    {
+        BridgeCommand.Originate o => _underWay.Remove(o.Outbound),
+        BridgeCommand.Bridge b => _underWay.Remove(b.Outbound),
+        _ => false,
+    };
 
     /// <summary>Which run of a switch is known, without anything having happened to it.</summary>
     public void Meet(string node, string core) => _cores[node] = core;
@@ -125,41 +142,47 @@ internal sealed partial class BridgeFlow
     {
         if (call is { Node: { } node, State: not BridgeState.Announced })
         {
-            Work.Commands.Add(new BridgeCommand.Look(call.Id, node, call.CallUuid, call.AgentUuid, call.OutboundUuid));
+            var outbound = call.OutboundUuid is { } channel && !_underWay.Contains(channel) ? call.OutboundUuid : null;
+            Work.Commands.Add(new BridgeCommand.Look(call.Id, node, call.CallUuid, call.AgentUuid, outbound));
         }
     }
 
-    // What a switch has is stronger than what was known before it was out of sight.
-    private void See(BridgeCall call, BridgeSight sight, DateTime now)
+    // What a switch has is stronger than what was known before it was out of sight, but only for what it was asked for: while it answered, an agent may
+    // have taken the caller, or the call may have been dialled.
+    private void See(BridgeCall call, BridgeCommand.Look asked, BridgeSight sight, DateTime now)
     {
+        var noCaller = !sight.Caller && asked.Caller == call.CallUuid;
+        var noAgent = sight.Agent is null && asked.AgentUuid == call.AgentUuid;
+        var ofOutbound = asked.Outbound is not null && asked.Outbound == call.OutboundUuid && !_underWay.Contains(asked.Outbound.Value);
+        var noOutbound = !sight.Outbound && ofOutbound;
         switch (call.State)
         {
-            case BridgeState.Queued when !sight.Caller:
+            case BridgeState.Queued when noCaller:
                 End(call, BridgeOutcome.CallerHungUp, now, "gone when the switch was asked");
                 break;
-            case BridgeState.Queued when sight.Agent is { } agent && call.AgentUuid is null:
+            case BridgeState.Queued when sight is { Caller: true, Agent: { } agent } && asked.Caller == call.CallUuid:
                 WithAgent(call, call.AgentId ?? Guid.Empty, agent, now);
                 break;
-            case BridgeState.Bridged when sight.Agent is null || !sight.Outbound:
+            case BridgeState.Bridged when noAgent || noOutbound:
                 End(call, BridgeOutcome.Completed, now, "gone when the switch was asked");
                 break;
-            case BridgeState.Waiting or BridgeState.Dialling or BridgeState.Ringing or BridgeState.Answered when sight.Agent is null:
+            case BridgeState.Waiting or BridgeState.Dialling or BridgeState.Ringing or BridgeState.Answered when noAgent:
                 End(call, BridgeOutcome.AgentHungUp, now, "gone when the switch was asked");
                 break;
-            case BridgeState.Waiting or BridgeState.Dialling or BridgeState.Ringing when !sight.Caller:
+            case BridgeState.Waiting or BridgeState.Dialling or BridgeState.Ringing when noCaller:
                 End(call, BridgeOutcome.CallerHungUp, now, "gone when the switch was asked");
                 break;
-            case BridgeState.Dialling or BridgeState.Ringing or BridgeState.Answered when !sight.Outbound:
+            case BridgeState.Dialling or BridgeState.Ringing or BridgeState.Answered when noOutbound:
                 Lost(call, "NORMAL_TEMPORARY_FAILURE", now);
                 break;
-            case BridgeState.Dialling or BridgeState.Ringing or BridgeState.Answered when sight.Bridged:
+            case BridgeState.Dialling or BridgeState.Ringing or BridgeState.Answered when ofOutbound && sight.Bridged:
                 Bridged(call, now);
                 break;
-            case BridgeState.Dialling or BridgeState.Ringing when sight.Answered:
+            case BridgeState.Dialling or BridgeState.Ringing when ofOutbound && sight.Answered:
                 OutboundAnswered(call, now);
                 break;
-            case BridgeState.Answered:
-                Work.Commands.Add(new BridgeCommand.Bridge(call.Id, call.Node!, call.AgentUuid!.Value, call.OutboundUuid!.Value));
+            case BridgeState.Answered when ofOutbound:
+                Unite(call);
                 break;
         }
     }

@@ -101,6 +101,7 @@ internal sealed partial class BridgeFlow
         _byChannel[call.OutboundUuid.Value] = call;
         _deadlines[call.Id] = now.AddSeconds(settings.BridgeSeconds);
         _lines?.Add(call, way.RouteId);
+        _underWay.Add(call.OutboundUuid.Value);
         Changed(call, BridgeEvents.OutboundDialled, now);
         Work.Commands.Add(new BridgeCommand.Originate(
             call.Id, call.Node!, call.OutboundUuid.Value, call.AgentUuid!.Value, way, line, new BridgeTimes(settings.RingSeconds, settings.BridgeSeconds)));
@@ -120,7 +121,13 @@ internal sealed partial class BridgeFlow
     {
         (call.State, call.OutboundAnsweredAt) = (BridgeState.Answered, now);
         Changed(call, BridgeEvents.OutboundAnswered, now);
-        Work.Commands.Add(new BridgeCommand.Bridge(call.Id, call.Node!, call.AgentUuid!.Value, call.OutboundUuid!.Value));
+        Unite(call);
+    }
+
+    private void Unite(BridgeCall call)
+    {
+        _underWay.Add(call.OutboundUuid!.Value);
+        Work.Commands.Add(new BridgeCommand.Bridge(call.Id, call.Node!, call.AgentUuid!.Value, call.OutboundUuid.Value));
     }
 
     private void Bridged(BridgeCall call, DateTime now)

@@ -48,6 +48,10 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot, Func<IEnume
 
     private readonly Dictionary<Guid, PriorityQueue<BridgeCall, (int, DateTime, long)>> _turns = [];
     private readonly Dictionary<string, HashSet<Guid>> _owed = new(StringComparer.Ordinal);
+
+    /// <summary>Channels out that the switch has just been told to make or to bridge: what it says of them before it answers is too early.</summary>
+    private readonly HashSet<Guid> _underWay = [];
+
     private readonly HashSet<Guid> _over = [];
     private readonly Queue<Guid> _overInOrder = new();
     private long _turn;
@@ -87,6 +91,7 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot, Func<IEnume
         _deadlines.Clear();
         _turns.Clear();
         _waiting.Clear();
+        _underWay.Clear();
         _gone.Clear(); // nobody told meanwhile which of them came back
         _cores.Clear();
         _lines = null;
@@ -188,8 +193,11 @@ internal sealed partial class BridgeFlow(Func<PbxSnapshot> snapshot, Func<IEnume
             case BridgeSignal.NodeBack s:
                 Back(s.Node, s.Core, now);
                 break;
-            case BridgeSignal.Looked s when _calls.TryGetValue(s.Id, out var call):
-                See(call, s.Sight, now);
+            case BridgeSignal.Unanswered s:
+                Unanswered(s.Command);
+                break;
+            case BridgeSignal.Looked s when _calls.TryGetValue(s.Question.Id, out var call):
+                See(call, s.Question, s.Sight, now);
                 break;
             case BridgeSignal.Asked s:
                 Ask(s.Row, now);

@@ -37,7 +37,7 @@ internal sealed class BridgeSender(NodeDirectory nodes, BridgeInbox inbox, ILogg
                     await RunAsync(r, BridgeWriter.Record(r.Channel, folder, r.Domain, r.Id), null, cancellationToken).ConfigureAwait(false);
                     break;
                 case BridgeCommand.Look l:
-                    inbox.Post(new BridgeSignal.Looked(l.Id, await LookAsync(l, cancellationToken).ConfigureAwait(false)));
+                    inbox.Post(new BridgeSignal.Looked(l, await LookAsync(l, cancellationToken).ConfigureAwait(false)));
                     break;
             }
         }
@@ -50,11 +50,13 @@ internal sealed class BridgeSender(NodeDirectory nodes, BridgeInbox inbox, ILogg
         {
             BridgeLog.NotAnswered(logger, command.Node, command.Id, e.Message);
             inbox.Post(new BridgeSignal.NodeGone(command.Node)); // it was taken from the settings
+            inbox.Post(new BridgeSignal.Unanswered(command));
         }
         catch (Exception e) when (e is EslClosedException or TimeoutException or EslProtocolException or InvalidOperationException or OperationCanceledException)
         {
             // Whether it was done is not known: the switch is asked when it is back, and the time of the attempt runs.
             BridgeLog.NotAnswered(logger, command.Node, command.Id, e.Message);
+            inbox.Post(new BridgeSignal.Unanswered(command));
         }
     }
 

@@ -34,8 +34,11 @@ internal abstract record BridgeSignal
     /// <summary>The switch can be reached again: what happened meanwhile has to be asked, unless it is another run of it (<c>Core-UUID</c>).</summary>
     public sealed record NodeBack(string Node, string Core = "") : BridgeSignal;
 
-    /// <summary>What the switch says of a call's channels.</summary>
-    public sealed record Looked(Guid Id, BridgeSight Sight) : BridgeSignal;
+    /// <summary>Whether a command was carried out is not known.</summary>
+    public sealed record Unanswered(BridgeCommand Command) : BridgeSignal;
+
+    /// <summary>What the switch says of the channels that it was asked for.</summary>
+    public sealed record Looked(BridgeCommand.Look Question, BridgeSight Sight) : BridgeSignal;
 
     /// <summary>A row that was added, or whose end is asked for.</summary>
     public sealed record Asked(BridgeCall Row) : BridgeSignal;
@@ -70,7 +73,7 @@ internal abstract record BridgeCommand(Guid Id, string Node)
     /// <summary>Sends a waiting caller on to where his queue leads without an agent.</summary>
     public sealed record Release(Guid Id, string Node, Guid Caller, Guid Queue, string Domain) : BridgeCommand(Id, Node);
 
-    /// <summary>Asks the switch what it has of the call.</summary>
+    /// <summary>Asks the switch what it has of the call; of the channel out only where no command for it is under way.</summary>
     public sealed record Look(Guid Id, string Node, Guid? Caller, Guid? AgentUuid, Guid? Outbound) : BridgeCommand(Id, Node);
 }
 

@@ -1245,17 +1245,17 @@ namespace CallSign.Core.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     incoming = table.Column<bool>(type: "boolean", nullable: false),
+                    signature = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     @event = table.Column<string>(name: "event", type: "character varying(40)", maxLength: 40, nullable: false),
                     body = table.Column<string>(type: "text", nullable: false),
-                    signature = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
-                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
                     done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     response_code = table.Column<int>(type: "integer", nullable: true),
-                    problem = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true),
-                    created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false)
+                    problem = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true)
                 },
                 constraints: table =>
                 {
@@ -1765,16 +1765,16 @@ namespace CallSign.Core.Data.Migrations
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
                     webhook_id = table.Column<Guid>(type: "uuid", nullable: false),
                     event_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    @event = table.Column<string>(name: "event", type: "character varying(40)", maxLength: 40, nullable: false),
                     call_id = table.Column<Guid>(type: "uuid", nullable: true),
-                    payload = table.Column<string>(type: "text", nullable: false),
+                    tenant_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    @event = table.Column<string>(name: "event", type: "character varying(40)", maxLength: 40, nullable: false),
+                    body = table.Column<string>(type: "text", nullable: false),
                     created_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: false),
                     next_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     attempts = table.Column<int>(type: "integer", nullable: false),
-                    delivered_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
+                    done_at = table.Column<DateTime>(type: "timestamp with time zone", nullable: true),
                     response_code = table.Column<int>(type: "integer", nullable: true),
                     problem = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: true)
                 },

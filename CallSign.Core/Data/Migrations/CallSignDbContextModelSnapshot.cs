@@ -1087,6 +1087,11 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("attempts");
 
+                    b.Property<string>("Body")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("body");
+
                     b.Property<Guid?>("CallId")
                         .HasColumnType("uuid")
                         .HasColumnName("call_id");
@@ -1095,9 +1100,9 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
 
-                    b.Property<DateTime?>("DeliveredAt")
+                    b.Property<DateTime?>("DoneAt")
                         .HasColumnType("timestamp with time zone")
-                        .HasColumnName("delivered_at");
+                        .HasColumnName("done_at");
 
                     b.Property<string>("Event")
                         .IsRequired()
@@ -1112,11 +1117,6 @@ namespace CallSign.Core.Data.Migrations
                     b.Property<DateTime?>("NextAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("next_at");
-
-                    b.Property<string>("Payload")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("payload");
 
                     b.Property<string>("Problem")
                         .HasMaxLength(300)

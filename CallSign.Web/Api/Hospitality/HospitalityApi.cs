@@ -119,7 +119,7 @@ internal sealed class HospitalityApi : IWebFeature
             : HospitalityAnswers.NoSuch("stay");
     }
 
-    private static async Task<IResult> MessagesAsync(HttpContext http, CurrentActor actor, PmsIntake intake, CancellationToken cancellationToken)
+    private static async Task<IResult> MessagesAsync(HttpContext http, CurrentActor actor, PmsMessages messages, CancellationToken cancellationToken)
     {
         var reader = new QueryReader(http.Request.Query);
         var paging = Paging.Read(reader);
@@ -128,7 +128,7 @@ internal sealed class HospitalityApi : IWebFeature
             return TypedResults.ValidationProblem(reader.Mistakes, title: "The query can't be answered.");
         }
 
-        var page = await intake.PageAsync(await actor.GetAsync(), paging.Offset, paging.Limit, cancellationToken);
+        var page = await messages.PageAsync(await actor.GetAsync(), new ListQuery(), paging.Offset, paging.Limit, cancellationToken);
         return TypedResults.Ok(new ApiList<PmsMessageModel>([.. page.Items.Select(PmsMessageModel.Of)], (int)page.Total, paging.Limit, paging.Offset));
     }
 

@@ -103,7 +103,7 @@ public sealed class TrunkTroubleTests(Postgres postgres)
         var first = await bed.PlaceAsync(TrunkCourse.TalksOn, BridgeState.Bridged);
         var second = await bed.PlaceAsync(TrunkCourse.TalksOn, BridgeState.Bridged);
         var third = await bed.PlaceAsync(TrunkCourse.TalksOn, BridgeState.Waiting);
-        Assert.Equal(0, third.Originated); // the first may have been called more than once: its node was not known for long
+        Assert.Equal((1, 1, 0), (first.Originated, second.Originated, third.Originated));
         bed.Trunk.End(first);
         await bed.ReachesAsync(third, BridgeState.Bridged);
         bed.Trunk.End(second);

@@ -92,6 +92,9 @@ internal sealed class BridgeBed
         }
     }
 
+    /// <summary>The switch answers what it was asked last.</summary>
+    public void Sees(BridgeSight sight) => Do(new BridgeSignal.Looked(Commands.OfType<BridgeCommand.Look>().Last(), sight));
+
     public void Wait(double seconds)
     {
         Now = Now.AddSeconds(seconds);

@@ -149,11 +149,11 @@ public sealed class BridgeFlowTests
     {
         var bed = new BridgeBed();
         var outbound = bed.RingOut();
-        bed.Do(new BridgeSignal.NodeGone(BridgeBed.Node));
+        bed.Do(new BridgeSignal.NodeGone(BridgeBed.Node), new BridgeSignal.Unanswered(bed.Dialled));
         bed.Wait(5);
         bed.Do(new BridgeSignal.NodeBack(BridgeBed.Node));
         Assert.Equal(outbound, bed.Commands.OfType<BridgeCommand.Look>().Single().Outbound);
-        bed.Do(new BridgeSignal.Looked(bed.Call.Id, new BridgeSight(true, bed.Agent, Outbound: true, Answered: true, Bridged: false)));
+        bed.Sees(new BridgeSight(true, bed.Agent, Outbound: true, Answered: true, Bridged: false));
         Assert.Equal(BridgeState.Answered, bed.Call.State);
         Assert.Single(bed.Commands.OfType<BridgeCommand.Bridge>());
 
@@ -179,7 +179,7 @@ public sealed class BridgeFlowTests
         after.Wait(0);
         var look = after.Commands.OfType<BridgeCommand.Look>().Single();
         Assert.Equal((before.Caller, before.Agent, before.Dialled.Outbound), (look.Caller!.Value, look.AgentUuid!.Value, look.Outbound!.Value));
-        after.Do(new BridgeSignal.Looked(before.Call.Id, new BridgeSight(true, agentThere ? before.Agent : null, outboundThere, Answered: outboundThere, bridged)));
+        after.Sees(new BridgeSight(true, agentThere ? before.Agent : null, outboundThere, Answered: outboundThere, bridged));
         Assert.Equal((state, outcome), (before.Call.State, before.Call.Outcome));
         after.Wait(3);
         Assert.Equal(state is BridgeState.Waiting ? 1 : 0, after.Dials); // what was gone is called once more, and nothing else

@@ -66,7 +66,7 @@ public sealed class BridgeNodeTests
         bed.Flow.Sweep(new HashSet<Guid>(), nodes, bed.Now);
         bed.Wait(0);
         Assert.Single(bed.Commands.OfType<BridgeCommand.Look>());
-        bed.Do(new BridgeSignal.Looked(bed.Call.Id, new BridgeSight(false, null, false, false, false)));
+        bed.Sees(new BridgeSight(false, null, false, false, false));
         Assert.Equal(outcome, bed.Call.Outcome);
         Assert.False(bed.Flow.Knows(bed.Caller));
     }
@@ -128,6 +128,49 @@ public sealed class BridgeNodeTests
         bed.Flow.Resume([row], bed.Now);
         bed.Wait(600);
         Assert.Null(row.Outcome);
+    }
+
+    private static BridgeSight Nothing(BridgeBed bed) => new(true, bed.Agent, Outbound: false, Answered: false, Bridged: false);
+
+    [Fact]
+    public void A_call_that_is_dialled_while_the_switch_is_asked_is_dialled_once()
+    {
+        var bed = Bed(At.Queued);
+        bed.AgentAnswers();
+        bed.Do(new BridgeSignal.NodeBack(BridgeBed.Node, "core-1")); // asked after the command was sent, and before it is carried out
+        Assert.Null(bed.Commands.OfType<BridgeCommand.Look>().Last().Outbound);
+        bed.Sees(Nothing(bed));
+        bed.Wait(5);
+        Assert.Equal((1, BridgeState.Dialling), (bed.Dials, bed.Call.State));
+
+        // It comes about after it was asked for, and before the answer is read.
+        var outbound = bed.Rings();
+        bed.Do(new BridgeSignal.Replied(bed.Dialled, true, ""));
+        bed.Sees(Nothing(bed));
+        bed.Wait(5);
+        Assert.Equal((1, BridgeState.Answered, outbound), (bed.Dials, bed.Call.State, bed.Call.OutboundUuid));
+        Assert.Single(bed.Commands.OfType<BridgeCommand.Bridge>()); // nor are they put together twice
+    }
+
+    [Fact]
+    public void An_agent_who_answers_while_the_switch_is_asked_is_not_taken_for_gone()
+    {
+        var bed = Bed(At.Queued);
+        bed.Do(new BridgeSignal.NodeBack(BridgeBed.Node, "core-1"));
+        bed.AgentAnswers();
+        bed.Sees(new BridgeSight(true, null, Outbound: false, Answered: false, Bridged: false));
+        Assert.Equal((1, BridgeState.Dialling), (bed.Dials, bed.Call.State));
+    }
+
+    [Fact]
+    public void A_command_that_was_not_answered_is_asked_for()
+    {
+        var bed = Bed(At.Dialling);
+        bed.Do(new BridgeSignal.Unanswered(bed.Dialled));
+        Assert.Equal(bed.Dialled.Outbound, bed.Commands.OfType<BridgeCommand.Look>().Single().Outbound);
+        bed.Sees(Nothing(bed));
+        bed.Wait(3);
+        Assert.Equal((2, BridgeState.Dialling), (bed.Dials, bed.Call.State)); // it never came about
     }
 
     private static BridgeBed Bed(At at)
