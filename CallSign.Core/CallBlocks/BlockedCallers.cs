@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CallSign.Core.InboundRoutes;
 using CallSign.Core.Routing;
 
@@ -7,7 +6,7 @@ namespace CallSign.Core.CallBlocks;
 /// <summary>The blocks of one tenant, as calls are judged by them; made when the first call asks, once for each state of the tenant.</summary>
 public sealed class BlockedCallers
 {
-    private static readonly ConditionalWeakTable<NounSet, BlockedCallers> Known = [];
+    private static readonly Derived<NounSet, BlockedCallers> Known = new(static nouns => new BlockedCallers(nouns));
     private readonly Dictionary<string, CallBlock>.AlternateLookup<ReadOnlySpan<char>> _numbers;
     private readonly ILookup<string, CallBlock> _others;
 
@@ -23,7 +22,7 @@ public sealed class BlockedCallers
     /// <summary>Whether nobody is blocked.</summary>
     public bool IsEmpty { get; }
 
-    public static BlockedCallers Of(NounSet nouns) => Known.GetValue(nouns, static set => new BlockedCallers(set));
+    public static BlockedCallers Of(NounSet nouns) => Known.Of(nouns);
 
     /// <summary>The block that a caller meets; null for one who gets through.</summary>
     /// <param name="caller">Of <see cref="CallerMatches.Key"/>.</param>

@@ -17,6 +17,9 @@ public sealed record MusicPlaylist(Guid TenantId, Guid ClassId, string Lines, st
     // What is drawn is written out many times over, so that it is a while before the order repeats.
     private const int DrawnLines = 400;
 
+    // Every answer to a call asks for it, some of them more than once.
+    private static readonly Derived<TenantSnapshot, DefaultMusic> Defaults = new(static tenant => new DefaultMusic(FindDefault(tenant)));
+
     /// <summary>Its name at mod_local_stream.</summary>
     public string StreamName => NameOf(ClassId);
 
@@ -53,19 +56,10 @@ public sealed record MusicPlaylist(Guid TenantId, Guid ClassId, string Lines, st
     /// What <c>hold_music</c> is set to for the tenant's calls, <c>local_stream://</c> with the class's id; null where none is set or nothing is
     /// in it, and the switch plays its own.
     /// </summary>
-    public static string? DefaultSource(TenantSnapshot tenant)
-    {
-        ArgumentNullException.ThrowIfNull(tenant);
-        foreach (var music in tenant.Nouns.All<MusicClass>())
-        {
-            if (music is { IsDefault: true, Enabled: true } && Playable(tenant, music).Any())
-            {
-                return "local_stream://" + NameOf(music.Id);
-            }
-        }
+    public static string? DefaultSource(TenantSnapshot tenant) => Defaults.Of(tenant).Source;
 
-        return null;
-    }
+    private static string? FindDefault(TenantSnapshot tenant) =>
+        tenant.Nouns.All<MusicClass>().FirstOrDefault(m => m is { IsDefault: true, Enabled: true } && Playable(tenant, m).Any()) is { } music ? "local_stream://" + NameOf(music.Id) : null;
 
     private static IEnumerable<string> Playable(TenantSnapshot tenant, MusicClass music) =>
         StreamAddress.ForSwitch(music.StreamUrl) is { } stream ? [stream] : music.Tracks.Select(t => PathOf(tenant, t.Sound)).OfType<string>();
@@ -92,4 +86,6 @@ public sealed record MusicPlaylist(Guid TenantId, Guid ClassId, string Lines, st
 
         return drawn;
     }
+
+    private sealed record DefaultMusic(string? Source);
 }

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using CallSign.Core.Extensions;
 using CallSign.Core.Routing;
 
@@ -7,7 +6,7 @@ namespace CallSign.Core.OutboundRoutes;
 /// <summary>The enabled outbound routes of a tenant in their order, ready to be asked. Made once for a tenant's snapshot.</summary>
 public sealed class OutboundPlan
 {
-    private static readonly ConditionalWeakTable<NounSet, OutboundPlan> Plans = [];
+    private static readonly Derived<NounSet, OutboundPlan> Plans = new(static nouns => new OutboundPlan(nouns.All<OutboundRoute>()));
     private readonly (OutboundRoute Route, DialPattern[] Patterns)[] _routes;
     private readonly (OutboundRoute Route, DialPattern[] Patterns)[] _emergency;
 
@@ -22,11 +21,7 @@ public sealed class OutboundPlan
     /// <summary>Whether there is any route for emergency calls; else every gateway is tried.</summary>
     public bool HasEmergencyRoute => _emergency.Length > 0;
 
-    public static OutboundPlan Of(NounSet nouns)
-    {
-        ArgumentNullException.ThrowIfNull(nouns);
-        return Plans.GetValue(nouns, n => new OutboundPlan(n.All<OutboundRoute>()));
-    }
+    public static OutboundPlan Of(NounSet nouns) => Plans.Of(nouns);
 
     /// <summary>A plan of routes that need not be served yet: for the page that shows what they would do.</summary>
     public static OutboundPlan Of(IEnumerable<OutboundRoute> routes) => new(routes);

@@ -4,7 +4,7 @@ using CallSign.Core.Nouns;
 namespace CallSign.Core.Routing;
 
 /// <summary>The nouns of one tenant, or of the platform, as calls are routed by them. Nothing in it changes after it was read.</summary>
-public sealed class NounSet
+public sealed class NounSet : Snapshotted
 {
     private readonly Dictionary<Guid, INoun> _byId;
     private readonly Dictionary<string, INoun>.AlternateLookup<ReadOnlySpan<char>> _byNumber;

@@ -5,7 +5,7 @@ using CallSign.Core.Tenancy;
 namespace CallSign.Core.Routing;
 
 /// <summary>Everything a switch may ask about one tenant, frozen. A change of the tenant makes a new one and leaves all others alone.</summary>
-public sealed class TenantSnapshot
+public sealed class TenantSnapshot : Snapshotted
 {
     // By the digits as a number: nothing but the table itself has to be read to find an entry.
     private readonly Dictionary<ulong, ExtensionEntry> _byNumber;

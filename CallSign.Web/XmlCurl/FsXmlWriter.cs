@@ -57,6 +57,9 @@ internal sealed class FsXmlWriter
         return this;
     }
 
+    /// <summary>What a writer wrote before.</summary>
+    public FsXmlWriter Copy(ReadOnlySpan<byte> written) => Literal(written);
+
     /// <summary>Somebody else's text, for the inside of a quoted attribute.</summary>
     public FsXmlWriter Data(ReadOnlySpan<char> text)
     {

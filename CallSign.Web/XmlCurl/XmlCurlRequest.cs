@@ -14,6 +14,9 @@ internal readonly ref struct XmlCurlRequest
 {
     private readonly ReadOnlySpan<byte> _body;
 
+    // Where the first of our own channel variables stands; -1 for none, as in the first lookup of most calls.
+    private readonly int _ours = -1;
+
     /// <param name="body">The form.</param>
     /// <param name="at">The moment that the answer is for; null for now.</param>
     public XmlCurlRequest(ReadOnlySpan<byte> body, DateTimeOffset? at = null)
@@ -31,6 +34,7 @@ internal readonly ref struct XmlCurlRequest
         else if (section.SequenceEqual("dialplan"u8))
         {
             Kind = XmlCurlKind.Dialplan;
+            _ours = _body.IndexOf(XmlCurlField.OurVariables);
         }
         else if (section.SequenceEqual("configuration"u8))
         {
@@ -82,8 +86,16 @@ internal readonly ref struct XmlCurlRequest
         return at < 0 ? First(field) : Value(_body[(from + at + field.Length)..]);
     }
 
-    /// <summary>Whether there is a field whose name begins like that; not to be asked for the very first one.</summary>
-    public bool Has(ReadOnlySpan<byte> beginning) => _body.IndexOf(beginning) >= 0;
+    /// <summary>Whether a dialplan lookup has any channel variable of ours.</summary>
+    public bool HasOurs => _ours >= 0;
+
+    /// <summary>The value of a channel variable of ours in a dialplan lookup, as it was sent; empty if there is none.</summary>
+    /// <param name="field">Begins with <see cref="XmlCurlField.OurVariables"/>.</param>
+    public ReadOnlySpan<byte> Ours(ReadOnlySpan<byte> field)
+    {
+        var at = HasOurs ? _body[_ours..].IndexOf(field) : -1;
+        return at < 0 ? default : Value(_body[(_ours + at + field.Length)..]);
+    }
 
     /// <summary>The value of the last field of that name as it was sent; empty if there is none.</summary>
     public ReadOnlySpan<byte> Last(ReadOnlySpan<byte> field)

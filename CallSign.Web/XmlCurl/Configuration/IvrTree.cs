@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Runtime.CompilerServices;
 using CallSign.Core.Destinations;
 using CallSign.Core.IvrMenus;
 using CallSign.Core.Nouns;
@@ -21,7 +20,7 @@ internal sealed class IvrTree
     private const int MostBytes = 500_000;
 
     // Every call to a menu asks for its tree, and what can be dialled from it is gathered from all extensions: once for each state of a tenant.
-    private static readonly ConditionalWeakTable<TenantSnapshot, TreesOfTenant> Known = [];
+    private static readonly Derived<TenantSnapshot, TreesOfTenant> Known = new(static tenant => new TreesOfTenant(tenant));
 
     private readonly Dictionary<Guid, int> _depths = [];
 
@@ -51,7 +50,7 @@ internal sealed class IvrTree
     }
 
     /// <summary>The tree below a menu of the tenant, as the tenant is in this state.</summary>
-    public static IvrTree Of(TenantSnapshot tenant, IvrMenu root) => Known.GetValue(tenant, static t => new TreesOfTenant(t)).Of(tenant, root);
+    public static IvrTree Of(TenantSnapshot tenant, IvrMenu root) => Known.Of(tenant).Of(root);
 
     public IvrMenu Root { get; }
 
@@ -72,13 +71,12 @@ internal sealed class IvrTree
 
     private int SizeOf(IvrMenu menu) => 1500 + (menu.Options.Count * 200) + (menu.DirectDial ? DirectDial.Length : 0);
 
-    private sealed class TreesOfTenant(TenantSnapshot first)
+    private sealed class TreesOfTenant(TenantSnapshot tenant)
     {
-        private readonly DirectDialPattern _directDial = new(first);
+        private readonly DirectDialPattern _directDial = new(tenant);
         private readonly ConcurrentDictionary<Guid, IvrTree> _trees = new();
 
-        // The tenant is given again rather than kept: this must not keep alive what it is thrown away with.
-        public IvrTree Of(TenantSnapshot tenant, IvrMenu root) =>
+        public IvrTree Of(IvrMenu root) =>
             _trees.TryGetValue(root.Id, out var tree) ? tree : _trees.GetOrAdd(root.Id, new IvrTree(tenant, root, _directDial));
     }
 }

@@ -6,6 +6,9 @@ namespace CallSign.Web.XmlCurl.Dialplan;
 /// <summary>Keeps blocked callers away: from the tenant when their call comes in, from an extension before it rings.</summary>
 internal static class CallBlocking
 {
+    /// <summary>Whether there is any block that this call could meet.</summary>
+    public static bool MayMeet(in DialplanCall call) => call is { IsFromOutside: true, IsBlocked: false } && !BlockedCallers.Of(call.Tenant.Nouns).IsEmpty;
+
     /// <summary>The block that a caller from outside meets at an extension; null where he gets through, or has met one already.</summary>
     public static CallBlock? Find(in DialplanCall call, string extension) => call is { IsFromOutside: true, IsBlocked: false } ? Match(call, extension) : null;
 

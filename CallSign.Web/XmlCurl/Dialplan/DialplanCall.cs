@@ -27,16 +27,16 @@ internal readonly ref struct DialplanCall
         var user = request.First(XmlCurlField.UserName);
         IsFromTelephone = !user.IsEmpty && IsOurs(request.FirstAfter(user, XmlCurlField.DomainName), tenant);
         Caller = IsFromTelephone ? Extension(user, tenant) : null;
-        if (!request.Has(XmlCurlField.OurVariables))
+        if (!request.HasOurs)
         {
             return; // the first lookup of a call, as most are
         }
 
-        IsFromOutside = !request.First(XmlCurlField.Inbound).IsEmpty;
-        IsBlocked = !request.First(XmlCurlField.Blocked).IsEmpty;
-        Rang = Extension(request.First(XmlCurlField.RangNumber), tenant);
+        IsFromOutside = !request.Ours(XmlCurlField.Inbound).IsEmpty;
+        IsBlocked = !request.Ours(XmlCurlField.Blocked).IsEmpty;
+        Rang = Extension(request.Ours(XmlCurlField.RangNumber), tenant);
         // Variables of ours can't come from a telephone, but what can't be read must not restart the count.
-        var forwards = request.First(XmlCurlField.Forwards);
+        var forwards = request.Ours(XmlCurlField.Forwards);
         Forwards = forwards.IsEmpty ? 0 : forwards.Length == 1 && forwards[0] is >= (byte)'0' and <= (byte)'9' ? forwards[0] - '0' : MostForwards;
         Disposition = request.First(XmlCurlField.OriginateDisposition);
     }
@@ -107,32 +107,32 @@ internal readonly ref struct DialplanCall
     public ReadOnlySpan<byte> QueueExitKey => _request.First(XmlCurlField.CallcenterExitKey);
 
     /// <summary>When he joined it, in seconds since 1970; 0 where that is not known.</summary>
-    public long QueueJoined => Epoch(XmlCurlField.CallcenterJoined);
+    public long QueueJoined => Epoch(_request.First(XmlCurlField.CallcenterJoined));
 
     /// <summary>From when on his place in the queue is counted, where that was said; 0 else.</summary>
-    public long QueueSince => Epoch(XmlCurlField.QueueSince);
+    public long QueueSince => Epoch(_request.Ours(XmlCurlField.QueueSince));
 
     /// <summary>When the call was answered, in seconds since 1970; 0 where it is not.</summary>
-    public long AnsweredAt => Epoch(XmlCurlField.AnsweredTime) / 1_000_000;
+    public long AnsweredAt => Epoch(_request.First(XmlCurlField.AnsweredTime)) / 1_000_000;
 
     /// <summary>The callback that the call is, where the queue has not had it yet; null else.</summary>
-    public Guid? Callback => XmlCurlRequest.TryText(_request.First(XmlCurlField.Callback), stackalloc char[40], out var text) && Guid.TryParseExact(text, "N", out var id) ? id : null;
+    public Guid? Callback => XmlCurlRequest.TryText(_request.Ours(XmlCurlField.Callback), stackalloc char[40], out var text) && Guid.TryParseExact(text, "N", out var id) ? id : null;
 
     /// <summary>Who is called back, where it is a number; empty else.</summary>
     public string CallbackNumber =>
-        XmlCurlRequest.TryText(_request.First(XmlCurlField.CallbackNumber), stackalloc char[32], out var text) && DialNumber.IsCallerId(text) ? text.ToString() : "";
+        XmlCurlRequest.TryText(_request.Ours(XmlCurlField.CallbackNumber), stackalloc char[32], out var text) && DialNumber.IsCallerId(text) ? text.ToString() : "";
 
     /// <summary>What was dialled, still encoded, where an application looks something else up.</summary>
     public ReadOnlySpan<byte> Dialled => _request.First(XmlCurlField.DestinationNumber);
 
     /// <summary>The PIN that the caller entered, still encoded.</summary>
-    public ReadOnlySpan<byte> Pin => _request.First(XmlCurlField.Pin);
+    public ReadOnlySpan<byte> Pin => _request.Ours(XmlCurlField.Pin);
 
     /// <summary>The number of a conference room that the caller entered, still encoded.</summary>
-    public ReadOnlySpan<byte> ConferenceRoom => _request.First(XmlCurlField.ConferenceRoom);
+    public ReadOnlySpan<byte> ConferenceRoom => _request.Ours(XmlCurlField.ConferenceRoom);
 
     /// <summary>How often the caller was asked for a PIN, still encoded.</summary>
-    public ReadOnlySpan<byte> PinTries => _request.First(XmlCurlField.PinTries);
+    public ReadOnlySpan<byte> PinTries => _request.Ours(XmlCurlField.PinTries);
 
     /// <summary>
     /// Whether this very number was chosen for the call by the tenant and not by the caller: a destination of its configuration, or a blind
@@ -144,9 +144,9 @@ internal readonly ref struct DialplanCall
     {
         extension = null;
         Span<char> scratch = stackalloc char[128];
-        if (XmlCurlRequest.TryText(_request.First(XmlCurlField.Dials), scratch, out var led) && led.SequenceEqual(number))
+        if (XmlCurlRequest.TryText(_request.Ours(XmlCurlField.Dials), scratch, out var led) && led.SequenceEqual(number))
         {
-            extension = Extension(_request.First(XmlCurlField.DialsFor), Tenant);
+            extension = Extension(_request.Ours(XmlCurlField.DialsFor), Tenant);
             return true;
         }
 
@@ -156,8 +156,8 @@ internal readonly ref struct DialplanCall
             && user.Length > number.Length && user[number.Length] == '@';
     }
 
-    private long Epoch(ReadOnlySpan<byte> field) =>
-        System.Buffers.Text.Utf8Parser.TryParse(_request.First(field), out long number, out _) && number > 0 ? number : 0;
+    private static long Epoch(ReadOnlySpan<byte> value) =>
+        System.Buffers.Text.Utf8Parser.TryParse(value, out long number, out _) && number > 0 ? number : 0;
 
     private static bool IsOurs(ReadOnlySpan<byte> domain, TenantSnapshot tenant)
     {

@@ -59,7 +59,7 @@ internal static class InboundRouting
     private static bool TryOwner(in XmlCurlRequest request, PbxSnapshot snapshot, out Guid? only)
     {
         only = null;
-        var ours = request.First(XmlCurlField.Gateway);
+        var ours = request.Ours(XmlCurlField.Gateway);
         Span<char> scratch = stackalloc char[96];
         if (!XmlCurlRequest.TryText(ours.IsEmpty ? request.First(XmlCurlField.SofiaGateway) : ours, scratch, out var name))
         {

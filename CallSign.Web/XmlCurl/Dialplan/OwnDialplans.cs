@@ -1,12 +1,17 @@
 using System.Text;
 using CallSign.Core.Dialplans;
 using CallSign.Core.Extensions;
+using CallSign.Core.Routing;
 
 namespace CallSign.Web.XmlCurl.Dialplan;
 
 /// <summary>The extensions that a tenant wrote itself, before or behind the portal's own routes.</summary>
 internal static class OwnDialplans
 {
+    // What was saved was judged then; a row that came another way is judged here.
+    private static readonly Derived<NounSet, TenantDialplan[]> Known = new(static nouns =>
+        [.. nouns.All<TenantDialplan>().Where(d => d is { Enabled: true, IsSound: true }).OrderBy(d => d.Order).ThenBy(d => d.Name, StringComparer.Ordinal)]);
+
     /// <summary>
     /// Whether they are asked for this call. Not for emergency numbers, which must reach whom they are meant for; not for the portal's own steps
     /// within a call; and not where a number holds anything but letters, digits and a few signs: captures of it go into arguments, which
@@ -14,7 +19,7 @@ internal static class OwnDialplans
     /// </summary>
     public static bool Apply(in XmlCurlRequest request, in DialplanCall call, ReadOnlySpan<char> number)
     {
-        if (!call.Tenant.Nouns.All<TenantDialplan>().Any(d => d.Enabled))
+        if (Known.Of(call.Tenant.Nouns).Length == 0)
         {
             return false;
         }
@@ -26,14 +31,8 @@ internal static class OwnDialplans
 
     public static void Write(FsXmlWriter writer, in DialplanCall call, DialplanPosition position)
     {
-        foreach (var dialplan in call.Tenant.Nouns.All<TenantDialplan>().Where(d => d.Enabled && d.Position == position).OrderBy(d => d.Order).ThenBy(d => d.Name, StringComparer.Ordinal))
+        foreach (var dialplan in Known.Of(call.Tenant.Nouns).Where(d => d.Position == position))
         {
-            // What was saved was judged then; a row that came another way is judged here.
-            if (!dialplan.IsSound)
-            {
-                continue;
-            }
-
             foreach (var extension in dialplan.Extensions)
             {
                 Extension(writer, call, extension);

@@ -36,10 +36,12 @@ internal static class ScaleBenchmark
         table.Below("start to first answer", Stopwatch.GetElapsedTime(started).TotalSeconds, 10, "0.0", "s");
         await MemoryAsync(portal, table);
         await EditAsync(portal, table);
-        XmlCurlBenchmark.AddAnswers(
-            table, portal, ("number", Lookups.Dialplan("public", BigNouns.Number(3, 1))), ("group", Lookups.Dialplan(BigPbx.Domain(3), BigNouns.RingGroup(1))),
-            ("menu", Lookups.Dialplan(BigPbx.Domain(3), BigNouns.Menu(1))));
-        await XmlCurlBenchmark.CompareAsync(table, portal, ["number", "group", "menu"], rounds, seconds);
+        XmlCurlBenchmark.AddAnswers(table, portal, "number", "group", "menu");
+        if (rounds > 0)
+        {
+            await XmlCurlBenchmark.CompareAsync(table, portal, ["number", "group", "menu"], rounds, seconds);
+        }
+
         table.Print();
         return table.Missed == 0 ? 0 : 1;
     }

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
-using CallSign.Benchmarks.Scale;
 
 namespace CallSign.Benchmarks.XmlCurl;
 
@@ -24,16 +23,7 @@ internal static class LoadGenerator
             Process.GetCurrentProcess().ProcessorAffinity = 1 << int.Parse(args[0], CultureInfo.InvariantCulture);
         }
 
-        var random = new Random(1);
-        var lookups = Enumerable.Range(0, 2000).Select(_ => (Domain: BigPbx.Domain(random.Next(BigPbx.Tenants)), Number: BigPbx.Number(random.Next(BigPbx.ExtensionsEach)))).ToList();
-        var kinds = new Dictionary<string, byte[][]>
-        {
-            ["directory"] = [.. lookups.Select(l => Lookups.Directory(l.Domain, l.Number))],
-            ["dialplan"] = [.. lookups.Select(l => Lookups.Dialplan(l.Domain, l.Number))],
-            ["number"] = [.. lookups.Select(_ => Lookups.Dialplan("public", BigNouns.Number(random.Next(BigPbx.Tenants), random.Next(BigNouns.NumbersEach))))],
-            ["group"] = [.. lookups.Select(l => Lookups.Dialplan(l.Domain, BigNouns.RingGroup(random.Next(BigNouns.RingGroupsEach))))],
-            ["menu"] = [.. lookups.Select(l => Lookups.Dialplan(l.Domain, BigNouns.Menu(random.Next(BigNouns.MenusEach))))],
-        };
+        var kinds = LookupMix.All();
         while (Console.ReadLine() is { Length: > 0 } line)
         {
             var words = line.Split(' ');

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace CallSign.Benchmarks.XmlCurl;
@@ -6,6 +5,9 @@ namespace CallSign.Benchmarks.XmlCurl;
 /// <summary>Requests byte by byte as mod_xml_curl sends them: headers and field lists of recordings, with other users.</summary>
 internal static class Lookups
 {
+    private static readonly Lazy<string> Internal = new(() => Form("dialplan_1001_acme.test.http"));
+    private static readonly Lazy<string> Outside = new(() => Form("dialplan_public_15557654321.http"));
+
     /// <summary>A registration: <c>action=sip_auth</c>, 1.1 KB.</summary>
     public static byte[] Directory(string domain, string user) => Post(
         $"hostname=vm&section=directory&tag_name=domain&key_name=name&key_value={domain}&Event-Name=REQUEST_PARAMS&Core-UUID=1c4ae009-18b4-4fdb-b583-d00d3935d467"
@@ -17,24 +19,18 @@ internal static class Lookups
         + $"&sip_call_id=400-2236%40127.0.0.1&sip_request_user=9196&sip_request_host={domain}&sip_auth_qop=auth&sip_auth_cnonce=38a5d054&sip_auth_nc=00000001"
         + $"&sip_auth_response=8757d02830063793bfc8bc717d11a7db&sip_auth_method=INVITE&client_port=5061&key=id&user={user}&domain={domain}&ip=127.0.0.1");
 
-    /// <summary>A call of 1000: some 190 fields, 5.8 KB.</summary>
-    public static byte[] Dialplan(string domain, string number)
+    /// <summary>A call of 1000 within a tenant: 160 fields, 5.8 KB.</summary>
+    public static byte[] Dialplan(string domain, string number) => Post(Internal.Value.Replace("acme.test", domain, StringComparison.Ordinal)
+        .Replace("=1001&", $"={number}&", StringComparison.Ordinal).Replace("3A1001%40", $"3A{number}%40", StringComparison.Ordinal).Replace("=1001%40", $"={number}%40", StringComparison.Ordinal));
+
+    /// <summary>A call from outside to a number: 130 fields, 4.9 KB.</summary>
+    public static byte[] Public(string number) => Post(
+        Outside.Value.Replace("15557654321", number, StringComparison.Ordinal).Replace("ID-Number=sipp", "ID-Number=498912345678", StringComparison.Ordinal));
+
+    private static string Form(string recorded)
     {
-        var form = new StringBuilder("hostname=vm&section=dialplan&tag_name=&key_name=&key_value=&Event-Name=REQUEST_PARAMS&Core-UUID=1c4ae009-18b4-4fdb-b583-d00d3935d467"
-            + "&FreeSWITCH-Hostname=vm&FreeSWITCH-Switchname=vm&Channel-State=CS_ROUTING&Channel-Call-State=RINGING&Answer-State=ringing&Call-Direction=inbound");
-        form.Append(CultureInfo.InvariantCulture, $"&Caller-Username=1000&Caller-Destination-Number={number}&Caller-Context={domain}&variable_sip_from_uri=1000%40{domain}");
-        for (var i = 0; i < 130; i++)
-        {
-            form.Append(CultureInfo.InvariantCulture, $"&variable_some_channel_variable_{i}=sip%3A1000%40127.0.0.1%3A5061");
-        }
-
-        form.Append(CultureInfo.InvariantCulture, $"&variable_user_name=1000&variable_domain_name={domain}&Hunt-Username=1000&Hunt-Dialplan=XML");
-        for (var i = 0; i < 20; i++)
-        {
-            form.Append(CultureInfo.InvariantCulture, $"&Hunt-Something-{i}=0");
-        }
-
-        return Post(form.Append(CultureInfo.InvariantCulture, $"&Hunt-Destination-Number={number}&Hunt-Context={domain}&Hunt-Screen-Bit=true").ToString());
+        var request = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Lookups", recorded));
+        return request[(request.IndexOf("\n\n", StringComparison.Ordinal) + 2)..].TrimEnd();
     }
 
     private static byte[] Post(string form) => Encoding.ASCII.GetBytes(

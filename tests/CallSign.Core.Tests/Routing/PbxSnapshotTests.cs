@@ -21,6 +21,29 @@ public sealed class PbxSnapshotTests
     }
 
     [Fact]
+    public void What_is_derived_of_a_part_is_made_once_and_anew_for_its_next_state()
+    {
+        var made = 0;
+        var names = new Derived<TenantSnapshot, string>(t => $"{t.Domain} {Interlocked.Increment(ref made)}");
+        var others = new Derived<TenantSnapshot, string>(t => "other");
+        var (a, b) = (Tenant("a.test"), Tenant("b.test"));
+        Assert.Equal(("a.test 1", "b.test 2", "other", "a.test 1"), (names.Of(a), names.Of(b), others.Of(a), names.Of(a)));
+        Assert.Equal("a.test 3", names.Of(new TenantSnapshot(new Tenant { Id = a.Id, Name = "A", Domain = "a.test" }, [])));
+
+        var late = Tenant("c.test");
+        using var together = new Barrier(8);
+        var seen = new string[8];
+        var threads = Enumerable.Range(0, 8).Select(i => new Thread(() =>
+        {
+            together.SignalAndWait();
+            seen[i] = names.Of(late);
+        })).ToList();
+        threads.ForEach(t => t.Start());
+        threads.ForEach(t => t.Join());
+        Assert.Single(seen.Distinct()); // whoever made it, all have the same
+    }
+
+    [Fact]
     public void Tenants_come_and_go()
     {
         var a = Tenant("a.test");

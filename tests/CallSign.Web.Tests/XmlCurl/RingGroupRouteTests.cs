@@ -54,6 +54,9 @@ public sealed class RingGroupRouteTests
         Assert.DoesNotContain("user/1001@", Bridge(Outside), StringComparison.Ordinal);
         Assert.Contains("user/1002@", Bridge(Outside), StringComparison.Ordinal);
         Assert.Contains("user/1001@", Bridge(Outside.Replace("491701", "491702", StringComparison.Ordinal)), StringComparison.Ordinal);
+        var same = TestPbx.With(group, block); // what the group is to others is kept within a snapshot
+        Assert.Contains("user/1001@", TestPbx.Actions(TestPbx.Dial("600", "acme.test"), same).First(x => x.Application == "bridge").Data, StringComparison.Ordinal);
+        Assert.DoesNotContain("user/1001@", TestPbx.Actions(TestPbx.Dial("600", "acme.test", caller: "", more: Outside), same).First(x => x.Application == "bridge").Data, StringComparison.Ordinal);
         group.Members = [new RingGroupMember { Number = "1001" }];
         Assert.Null(Bridge(Outside));
     }

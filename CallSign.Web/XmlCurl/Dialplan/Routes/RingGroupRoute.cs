@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using CallSign.Core.RingGroups;
+using CallSign.Core.Routing;
 
 namespace CallSign.Web.XmlCurl.Dialplan.Routes;
 
@@ -13,6 +15,8 @@ internal sealed class RingGroupRoute : NounRoute<RingGroup>
     private const string InTurn = "|";
     private const string Enterprise = ":_:";
 
+    private static readonly Derived<TenantSnapshot, ConcurrentDictionary<Guid, byte[]>> Bridges = new(static _ => new ConcurrentDictionary<Guid, byte[]>());
+
     public override void Write(FsXmlWriter writer, in DialplanCall call, RingGroup noun)
     {
         writer.OpenVariables(call).Literal(";continue_on_fail=true;call_timeout="u8).Number(noun.RingTimeoutSeconds)
@@ -20,6 +24,13 @@ internal sealed class RingGroupRoute : NounRoute<RingGroup>
         if (noun.CallerNamePrefix is { } prefix)
         {
             writer.PrefixCallerName(call, prefix);
+        }
+
+        if (noun is { SkipBusy: false, Strategy: not RingStrategy.Random } && !CallBlocking.MayMeet(call))
+        {
+            writer.Copy(Same(call, noun));
+            writer.Afterwards(call, noun);
+            return;
         }
 
         var members = Ordered(noun, call);
@@ -37,6 +48,25 @@ internal sealed class RingGroupRoute : NounRoute<RingGroup>
         }
 
         writer.Afterwards(call, noun);
+    }
+
+    // The same for every call while the tenant is in this state; ten members are thirty places to read of a memory that has all tenants in it.
+    private static byte[] Same(in DialplanCall call, RingGroup noun)
+    {
+        var bridges = Bridges.Of(call.Tenant);
+        if (!bridges.TryGetValue(noun.Id, out var bridge))
+        {
+            var apart = new FsXmlWriter();
+            if (noun.Members.Count > 0)
+            {
+                Bridge(apart, call, noun, noun.Members);
+            }
+
+            bridge = apart.Written.ToArray();
+            bridges.TryAdd(noun.Id, bridge);
+        }
+
+        return bridge;
     }
 
     public override void WriteAfter(FsXmlWriter writer, in DialplanCall call, RingGroup noun)
