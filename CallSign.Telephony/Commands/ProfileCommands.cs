@@ -110,7 +110,7 @@ internal sealed class ProfileCommands(NodeDirectory nodes, ProfileRestarts resta
             await Task.Delay(TimeSpan.FromSeconds(0.5), cancellationToken).ConfigureAwait(false);
             var status = await nodes.Commands(node).BgApiAsync("sofia", "xmlstatus", Patience, cancellationToken).ConfigureAwait(false);
             if (SofiaStatus.Read(status.Text, "profile").Any(r =>
-                string.Equals(r.GetValueOrDefault("name"), profile, StringComparison.OrdinalIgnoreCase) && r.GetValueOrDefault("state", "").StartsWith("RUNNING", StringComparison.Ordinal)))
+                string.Equals(r.GetValueOrDefault("name"), profile, StringComparison.OrdinalIgnoreCase) && IsRunning(r)))
             {
                 return true;
             }
@@ -144,6 +144,8 @@ internal sealed class ProfileCommands(NodeDirectory nodes, ProfileRestarts resta
         }
     }
 
+    private static bool IsRunning(Dictionary<string, string> row) => row.GetValueOrDefault("state", "").StartsWith("RUNNING", StringComparison.Ordinal);
+
     // As RUNNING (3), or RUNNING (3) (TLS): the number is of call legs.
     private NodeProfile Of(string node, string hostname, string name, Dictionary<string, string> row, Dictionary<string, string> info)
     {
@@ -151,7 +153,7 @@ internal sealed class ProfileCommands(NodeDirectory nodes, ProfileRestarts resta
         var open = state.IndexOf('(');
         var close = open < 0 ? -1 : state.IndexOf(')', open);
         return new NodeProfile(
-            node, hostname, name, state.StartsWith("RUNNING", StringComparison.Ordinal), close > 0 ? Number(state[(open + 1)..close]) : 0,
+            node, hostname, name, IsRunning(row), close > 0 ? Number(state[(open + 1)..close]) : 0,
             Number(info.GetValueOrDefault("registrations", "0")), info.GetValueOrDefault("url") ?? row.GetValueOrDefault("data"), restarts.Of(node, name));
     }
 

@@ -9,7 +9,7 @@ using Microsoft.AspNetCore.Components;
 namespace CallSign.Web.Portal.Media;
 
 /// <summary>Rings a telephone to record a sound; its use is shown in the markup file.</summary>
-public sealed partial class TelephoneRecorder : IDisposable
+public sealed partial class TelephoneRecorder
 {
     private static readonly (SoundRecordingState State, string Word)[] Steps =
     [
@@ -17,16 +17,10 @@ public sealed partial class TelephoneRecorder : IDisposable
     ];
 
     private readonly string _id = "telephone-" + Guid.NewGuid().ToString("N")[..8];
-    private readonly CancellationTokenSource _ended = new();
     private SoundRecording? _row;
-    private FieldErrors _errors = new();
     private string? _number;
     private string _text = "";
     private Guid? _shown;
-    private bool _busy;
-
-    [Inject]
-    public required CurrentActor Current { get; init; }
 
     [Inject]
     public required NounFinder Finder { get; init; }
@@ -40,35 +34,13 @@ public sealed partial class TelephoneRecorder : IDisposable
     [Inject]
     public required TimeProvider Time { get; init; }
 
-    /// <summary>The sound that gets the recording; null makes a new one.</summary>
-    [Parameter]
-    public Guid? SoundId { get; set; }
-
-    /// <summary>What a new one is called.</summary>
-    [Parameter]
-    public string? Name { get; set; }
-
-    /// <summary>Whether another button beside it is the first choice.</summary>
-    [Parameter]
-    public bool Secondary { get; set; }
-
-    /// <summary>Raised with the sound's id when it has the recording.</summary>
-    [Parameter]
-    public EventCallback<Guid> Saved { get; set; }
-
-    public void Dispose()
-    {
-        _ended.Cancel();
-        _ended.Dispose();
-    }
-
     // Whoever opens the page again while the telephone rings sees how it goes on.
     protected override async Task OnParametersSetAsync()
     {
         if (SoundId is { } id && _shown != id && _row is null)
         {
             _shown = id;
-            if (await Recordings.LastAsync(await Current.GetAsync(), id, _ended.Token) is { IsOver: false } running)
+            if (await Recordings.LastAsync(await Current.GetAsync(), id, Ended) is { IsOver: false } running)
             {
                 _row = running;
                 _ = FollowAsync(running.Id);
@@ -79,44 +51,21 @@ public sealed partial class TelephoneRecorder : IDisposable
     private async Task<IReadOnlyList<NounLabel>> SearchAsync(string text, CancellationToken cancellationToken) =>
         await Finder.SearchAsync(await Current.GetAsync(), text, ["extension"], 20, cancellationToken);
 
-    private void Pick(NounLabel found) => (_number, _text, _errors) = (found.Number, found.Text, new FieldErrors());
+    private void Pick(NounLabel found) => (_number, _text, Errors) = (found.Number, found.Text, new FieldErrors());
 
     private void Clear() => (_number, _text) = (null, "");
 
-    private async Task StartAsync()
+    private Task StartAsync() => RunAsync(async actor =>
     {
-        _busy = true;
-        try
+        var result = await Recorder.StartAsync(actor, new RecordingWish(_number, SoundId, Name), Ended);
+        (Errors, _row) = (result.Errors, result.Value);
+        if (result.Value is { } begun)
         {
-            var result = await Recorder.StartAsync(await Current.GetAsync(), new RecordingWish(_number, SoundId, Name), _ended.Token);
-            (_errors, _row) = (result.Errors, result.Value);
-            if (result.Value is { } begun)
-            {
-                _ = FollowAsync(begun.Id);
-            }
+            _ = FollowAsync(begun.Id);
         }
-        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
-        {
-            // the page is gone
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+    });
 
-    private async Task CancelAsync()
-    {
-        _busy = true;
-        try
-        {
-            await Recorder.CancelAsync(await Current.GetAsync(), _row!.Id, CancellationToken.None);
-        }
-        finally
-        {
-            _busy = false;
-        }
-    }
+    private Task CancelAsync() => RunAsync(actor => Recorder.CancelAsync(actor, _row!.Id, CancellationToken.None));
 
     // The call may be in the hands of another instance of the portal, so the row is asked.
     private async Task FollowAsync(Guid id)
@@ -124,12 +73,12 @@ public sealed partial class TelephoneRecorder : IDisposable
         try
         {
             using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(700), Time);
-            while (await timer.WaitForNextTickAsync(_ended.Token))
+            while (await timer.WaitForNextTickAsync(Ended))
             {
                 SoundRecording? now;
                 try
                 {
-                    now = await Recordings.FindAsync(await Current.GetAsync(), id, _ended.Token);
+                    now = await Recordings.FindAsync(await Current.GetAsync(), id, Ended);
                 }
                 catch (Exception e) when (e is DbException or InvalidOperationException or TimeoutException)
                 {
@@ -147,7 +96,7 @@ public sealed partial class TelephoneRecorder : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && _ended.IsCancellationRequested)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException && Ended.IsCancellationRequested)
         {
             // the page is gone
         }
