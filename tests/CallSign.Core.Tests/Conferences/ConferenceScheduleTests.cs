@@ -1,12 +1,14 @@
 using System.Globalization;
 using CallSign.Core.Conferences;
+using CallSign.Core.Lists;
 using CallSign.Core.Nouns;
 using CallSign.Core.Routing;
 using CallSign.Core.Tenancy;
+using CallSign.Core.Tests.Nouns;
 
 namespace CallSign.Core.Tests.Conferences;
 
-public sealed class ConferenceScheduleTests
+public sealed class ConferenceScheduleTests(Postgres postgres)
 {
     private static readonly TimeZoneInfo Berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
 
@@ -51,9 +53,33 @@ public sealed class ConferenceScheduleTests
         Assert.NotNull(NounRules.Check(new ScheduledConference { Name = "Weekly" })["Date"]);
     }
 
-    private static ScheduledConference Conference(Action<ScheduledConference> change)
+    [Theory]
+    [InlineData("upcoming", "2026-03-02T09:59", "Daily", "Once", "Until")]
+    [InlineData("upcoming", "2026-03-02T10:00", "Daily", "Until")]
+    [InlineData("past", "2026-03-02T10:00", "Once")]
+    [InlineData("past", "2026-03-05T10:00", "Once", "Until")]
+    [InlineData("", "2036-03-05T10:00", "Daily", "Once", "Until")]
+    public async Task The_list_is_of_those_to_come_or_of_those_that_were(string when, string now, params string[] expected)
     {
-        var conference = new ScheduledConference { Name = "Weekly", Date = new DateOnly(2026, 3, 2), Time = new TimeOnly(9, 0), LengthMinutes = 60 };
+        await using var bed = await NounBed.NewAsync(postgres);
+        var tenant = bed.Acme.TenantId!.Value;
+        await using (var context = bed.Db.Open(TenantScope.System))
+        {
+            context.AddRange(
+                Conference(c => c.Name = "Once", tenant),
+                Conference(c => (c.Name, c.Repeat) = ("Daily", ConferenceRepeat.Daily), tenant),
+                Conference(c => (c.Name, c.Repeat, c.Until) = ("Until", ConferenceRepeat.Weekly, new DateOnly(2026, 3, 5)), tenant));
+            await context.SaveChangesAsync();
+        }
+
+        var query = new ListQuery { Filters = new Dictionary<string, string> { [ScheduledConference.WhenFilter] = when, [ScheduledConference.NowFilter] = now } };
+        var page = await bed.Get<NounList<ScheduledConference>>().PageAsync(bed.Acme, query, default);
+        Assert.Equal(expected, page.Items.Select(c => c.Noun.Name).Order(StringComparer.Ordinal));
+    }
+
+    private static ScheduledConference Conference(Action<ScheduledConference> change, Guid tenant = default)
+    {
+        var conference = new ScheduledConference { TenantId = tenant, Name = "Weekly", Date = new DateOnly(2026, 3, 2), Time = new TimeOnly(9, 0), LengthMinutes = 60 };
         change(conference);
         return conference;
     }

@@ -73,6 +73,25 @@ public sealed class SpokenSoundsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_provider_that_sends_too_much_or_is_silent_is_given_up()
+    {
+        await using var bed = await TenantBed.NewAsync(_postgres);
+        using var provider = new HttpListener();
+        var (url, time) = (Listen(provider), new ManualTime());
+        using var speech = new HttpTextToSpeech(new TextToSpeechSettings(url), time);
+        var sounds = Sounds(bed, speech, url);
+        var asked = AnswerAsync(provider, 200, "audio/wav", new byte[SoundConverter.MostBytes + 1]);
+        Assert.Equal("The speech provider sent more than 20 MB.", (await sounds.SpeakAsync(bed.Acme, null, "Welcome", Hello, Stop)).Errors[""]);
+        await asked.ContinueWith(_ => { }, TaskScheduler.Default); // it may be cut off in its midst
+
+        var speaking = sounds.SpeakAsync(bed.Acme, null, "Welcome", Hello, Stop);
+        await provider.GetContextAsync().WaitAsync(Stop);
+        time.Advance(HttpTextToSpeech.Patience);
+        Assert.Equal("The speech provider did not answer within a minute.", (await speaking).Errors[""]);
+        Assert.Empty(await bed.Get<NounList<MediaFile>>().AllAsync(bed.Acme, Stop));
+    }
+
+    [Fact]
     public async Task Bad_texts_are_refused_at_their_fields_and_nothing_is_asked_while_it_is_off()
     {
         await using var bed = await TenantBed.NewAsync(_postgres);

@@ -60,9 +60,10 @@ internal sealed class NounBed : IAsyncDisposable
         Name = name, Number = number, Fallback = fallback, Members = [.. (members.Length == 0 ? ["1001"] : members).Select(m => new RingGroupMember { Number = m })],
     };
 
-    public async Task<RingGroup> CreateAsync(RingGroup group, Actor? actor = null)
+    public async Task<T> CreateAsync<T>(T noun, Actor? actor = null)
+        where T : class, INoun, new()
     {
-        var result = await Editor.CreateAsync(actor ?? Acme, group, default);
+        var result = await Get<NounEditor<T>>().CreateAsync(actor ?? Acme, noun, default);
         Assert.True(result.Succeeded, string.Join("; ", result.Errors.All));
         return result.Value!;
     }

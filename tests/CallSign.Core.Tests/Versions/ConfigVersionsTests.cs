@@ -1,6 +1,9 @@
+using System.Text.Json.Nodes;
+using CallSign.Core.Announcements;
 using CallSign.Core.ConfigFiles;
 using CallSign.Core.Destinations;
 using CallSign.Core.Extensions;
+using CallSign.Core.Languages;
 using CallSign.Core.Lists;
 using CallSign.Core.Nouns;
 using CallSign.Core.Saving;
@@ -86,6 +89,29 @@ public sealed class ConfigVersionsTests(Postgres postgres)
         Assert.All(preview.Problems, p => Assert.Equal(("ring_group", "Bad"), (p.Kind, p.Name)));
         Assert.Empty(await bed.List.AllAsync(bed.Acme, default));
         Assert.Contains("line 2", (await files.PreviewAsync(bed.Acme, "{\n nonsense", new ConfigImportOptions(), default)).Problem, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_that_takes_a_phrase_away_from_who_plays_it_is_refused()
+    {
+        await using var bed = await NounBed.NewAsync(postgres);
+        Phrase Of(string name) => new() { Name = name, Steps = [new PhraseStep { Sound = "ivr/ivr-welcome.wav" }] };
+        await bed.CreateAsync(new Language { Name = "English", Code = "en", Phrases = [Of("hours"), Of("spare")] });
+        await bed.CreateAsync(new Announcement { Name = "News", Number = "700", Sound = "phrase:hours" });
+        var files = bed.Get<ConfigTransfer>();
+        var file = JsonNode.Parse(await files.ExportAsync(bed.Acme, null, false, default))!;
+        var replace = new ConfigImportOptions { Replace = true };
+        file["nouns"]!["language"]![0]!["phrases"]!.AsArray().RemoveAt(0);
+        var refused = await files.PreviewAsync(bed.Acme, file.ToJsonString(), replace, default);
+        Assert.False(refused.CanApply);
+        var problem = Assert.Single(refused.Problems);
+        Assert.Equal(("language", "English", "phrases"), (problem.Kind, problem.Name, problem.Field));
+        Assert.Contains("announcement News", problem.Reason, StringComparison.Ordinal);
+
+        file["nouns"]!["language"] = new JsonArray();
+        Assert.Contains("announcement News", Assert.Single((await files.PreviewAsync(bed.Acme, file.ToJsonString(), replace, default)).Problems).Reason, StringComparison.Ordinal);
+        file["nouns"]!["announcement"] = new JsonArray();
+        Assert.True((await files.PreviewAsync(bed.Acme, file.ToJsonString(), replace, default)).CanApply); // with who plays it, it goes
     }
 
     [Fact]

@@ -19,8 +19,6 @@ public sealed class ConferenceTests(RealSwitchFixture real) : IClassFixture<Real
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
 
-    private Actor Administrator => new("admin@acme.test", Guid.NewGuid(), real.Tenant.Id, PortalRole.TenantAdministrator);
-
     private Actor Supervisor => new("supervisor@acme.test", Guid.NewGuid(), real.Tenant.Id, PortalRole.Supervisor);
 
     private IConferences Conferences => real.Portal.Services.GetRequiredService<IConferences>();
@@ -32,7 +30,7 @@ public sealed class ConferenceTests(RealSwitchFixture real) : IClassFixture<Real
     {
         real.Required();
         var (one, two, three, four) = (await real.NewPhoneAsync("2501"), await real.NewPhoneAsync("2502"), await real.NewPhoneAsync("2503"), await real.NewPhoneAsync("2504"));
-        await CreateAsync(new ConferenceRoom { Name = "Board", Number = "350", PinInClear = "1357", ModeratorPinInClear = "2468", MusicWhenAlone = false, AnnounceJoin = false, AnnounceLeave = false });
+        await real.CreateAsync(new ConferenceRoom { Name = "Board", Number = "350", PinInClear = "1357", ModeratorPinInClear = "2468", MusicWhenAlone = false, AnnounceJoin = false, AnnounceLeave = false });
 
         await using var ada = one.Dials("350");
         await EnterAsync(ada, "2501", "2468#");
@@ -97,7 +95,7 @@ public sealed class ConferenceTests(RealSwitchFixture real) : IClassFixture<Real
     {
         real.Required();
         var (one, two) = (await real.NewPhoneAsync("2511"), await real.NewPhoneAsync("2512"));
-        var room = await CreateAsync(new ConferenceRoom { Name = "Hall", Number = "351", PinInClear = "73915", ScheduledOnly = true });
+        var room = await real.CreateAsync(new ConferenceRoom { Name = "Hall", Number = "351", PinInClear = "73915", ScheduledOnly = true });
         await using (var early = one.Dials("351"))
         {
             await early.SucceedsAsync(); // nothing is scheduled
@@ -105,14 +103,14 @@ public sealed class ConferenceTests(RealSwitchFixture real) : IClassFixture<Real
 
         var now = DateTime.UtcNow;
         var invitee = new ConferenceInvitee { Id = Guid.NewGuid(), Name = "Eve", Email = "eve@example.com" };
-        var meeting = await CreateAsync(new ScheduledConference
+        var meeting = await real.CreateAsync(new ScheduledConference
         {
             Name = "Weekly", RoomId = room.Id, Date = DateOnly.FromDateTime(now.AddMinutes(2)), Time = TimeOnly.FromDateTime(now.AddMinutes(2)), LengthMinutes = 30,
             Invitees = [invitee, new ConferenceInvitee { Id = Guid.NewGuid(), Name = "Fay", Extension = "2512" }],
         });
         var code = "";
         await Eventually.TrueAsync(
-            async () => (await real.Portal.Services.GetRequiredService<ConferenceInvitations>().ListAsync(Administrator, meeting.Id, default)).GetValueOrDefault(invitee.Id) is { } state && (code = state.Code).Length == 10,
+            async () => (await real.Portal.Services.GetRequiredService<ConferenceInvitations>().ListAsync(real.Administrator, meeting.Id, default)).GetValueOrDefault(invitee.Id) is { } state && (code = state.Code).Length == 10,
             Long, "a code is made");
 
         await using var eve = one.Dials("*50");
@@ -123,9 +121,9 @@ public sealed class ConferenceTests(RealSwitchFixture real) : IClassFixture<Real
         await eve.SucceedsAsync();
         await fay.SucceedsAsync();
 
-        var row = (await real.Portal.Services.GetRequiredService<NounList<ScheduledConference>>().FindAsync(Administrator, meeting.Id, default))!;
+        var row = (await real.Portal.Services.GetRequiredService<NounList<ScheduledConference>>().FindAsync(real.Administrator, meeting.Id, default))!;
         row.Enabled = false;
-        Assert.True((await real.Portal.Services.GetRequiredService<NounEditor<ScheduledConference>>().SaveAsync(Administrator, row.Id, row.Version, row, default)).Succeeded);
+        Assert.True((await real.Portal.Services.GetRequiredService<NounEditor<ScheduledConference>>().SaveAsync(real.Administrator, row.Id, row.Version, row, default)).Succeeded);
         await Eventually.TrueAsync(() => real.Portal.Services.GetRequiredService<SnapshotStore>().Current.OfId(real.Tenant.Id)!.Nouns.Find(meeting.Id) is null, Long);
         await using var late = one.Dials("*50");
         await EnterAsync(late, "2511", code + "#", "conf-enter_conf_number");
@@ -137,7 +135,7 @@ public sealed class ConferenceTests(RealSwitchFixture real) : IClassFixture<Real
     {
         real.Required();
         var (one, two, three) = (await real.NewPhoneAsync("2521"), await real.NewPhoneAsync("2522"), await real.NewPhoneAsync("2523"));
-        var room = await CreateAsync(new ConferenceRoom { Name = "Small room", Number = "352", MaxMembers = 2 });
+        var room = await real.CreateAsync(new ConferenceRoom { Name = "Small room", Number = "352", MaxMembers = 2 });
         await using var rung = one.Listens();
         await OkAsync(Commands.InviteAsync(Supervisor, room.Id, "2521", default));
         await Eventually.TrueAsync(() => Live("352") is { Members.Length: 1 }, Long, "she is in the room");
@@ -161,12 +159,12 @@ public sealed class ConferenceTests(RealSwitchFixture real) : IClassFixture<Real
         real.Required();
         var port = real.Network.NextPort();
         var gateway = (await real.Portal.Services.GetRequiredService<NounEditor<Gateway>>().CreateAsync(
-            Administrator, new Gateway { Name = "carrier-c", Proxy = string.Create(CultureInfo.InvariantCulture, $"{real.Network.PhoneAddress}:{port}") }, default)).Value!;
-        await CreateAsync(new OutboundRoute
+            real.Administrator, new Gateway { Name = "carrier-c", Proxy = string.Create(CultureInfo.InvariantCulture, $"{real.Network.PhoneAddress}:{port}") }, default)).Value!;
+        await real.CreateAsync(new OutboundRoute
         {
             Name = "National", Patterns = ["0Z."], CallerId = OutboundCallerId.Fixed, CallerIdNumber = "+4930100", Gateways = [new OutboundGateway { GatewayId = gateway.Id }],
         });
-        var room = await CreateAsync(new ConferenceRoom { Name = "Open room", Number = "353", AnnounceJoin = false });
+        var room = await real.CreateAsync(new ConferenceRoom { Name = "Open room", Number = "353", AnnounceJoin = false });
         await Eventually.TrueAsync(
             async () => (await real.Switch.ApiAsync("sofia xmlstatus gateway")).Contains("carrier-c", StringComparison.Ordinal), TimeSpan.FromSeconds(10), "the gateway is loaded");
         await using var outside = SippAct.Start(real.Network, "phone", port, [("ring", "300")]);
@@ -195,17 +193,7 @@ public sealed class ConferenceTests(RealSwitchFixture real) : IClassFixture<Real
     private async Task EnterAsync(Party party, string caller, string keys, string prompt = "conf-pin")
     {
         await Eventually.TrueAsync(async () => (await DataAsync(caller)).Contains(prompt, StringComparison.Ordinal), Long, $"{prompt} for {caller}");
-        await Task.Delay(300);
+        await Person.ListensAsync();
         await party.PressesAsync(keys);
-    }
-
-    private async Task<T> CreateAsync<T>(T noun)
-        where T : class, INoun, new()
-    {
-        var result = await real.Portal.Services.GetRequiredService<NounEditor<T>>().CreateAsync(Administrator, noun, default);
-        Assert.True(result.Succeeded, string.Join("; ", result.Errors.All));
-        await Eventually.TrueAsync(
-            () => real.Portal.Services.GetRequiredService<SnapshotStore>().Current.OfId(real.Tenant.Id)?.Nouns.Find(result.Value!.Id) is not null, TimeSpan.FromSeconds(5));
-        return result.Value!;
     }
 }

@@ -16,8 +16,6 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
 {
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
-    private Actor Administrator => new("admin@acme.test", Guid.NewGuid(), real.Tenant.Id, PortalRole.TenantAdministrator);
-
     [Fact]
     public async Task A_wake_up_call_rings_in_spite_of_do_not_disturb_and_is_confirmed_by_a_key()
     {
@@ -25,9 +23,9 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
         await HotelAsync(desk: null);
         var phone = await real.NewPhoneAsync("2401");
         var room = await RoomAsync("401", "2401");
-        var guest = await DeskOf.CheckInAsync(Administrator, room.Id, new CheckIn { GuestName = "Ada Lovelace" }, tell: false, default);
+        var guest = await DeskOf.CheckInAsync(real.Administrator, room.Id, new CheckIn { GuestName = "Ada Lovelace" }, tell: false, default);
         Assert.True(guest.Succeeded);
-        Assert.Null(await DeskOf.SetDoNotDisturbAsync(Administrator, room.Id, on: true, tell: false, default));
+        Assert.Null(await DeskOf.SetDoNotDisturbAsync(real.Administrator, room.Id, on: true, tell: false, default));
         await ServedAsync(t => t.Find("2401") is { DoNotDisturb: true, DisplayName: "Ada Lovelace" });
 
         await using var bed = phone.Listens();
@@ -35,7 +33,7 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
         await UntilAsync(call, w => w.State is WakeUpState.Answered);
         await Eventually.TrueAsync(
             async () => (await real.Switch.ApiAsync($"uuid_getvar {(await ReadAsync(call)).ChannelUuid} current_application_data")).Contains("ivr-this_is_your_wakeup_call", StringComparison.Ordinal), Long, "it is said");
-        await Task.Delay(500);
+        await Person.ListensAsync();
         await bed.PressesAsync("1");
         var confirmed = await UntilAsync(call, w => w.State is WakeUpState.Confirmed);
         Assert.Equal((1, 0), (confirmed.Attempt, confirmed.Misses));
@@ -59,7 +57,7 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
         Assert.Equal((2, 1, 1), (alarming.Attempt, alarming.Misses, alarming.Alarms));
         await Eventually.TrueAsync(
             async () => (await real.Switch.ApiAsync($"uuid_getvar {alarming.ChannelUuid} current_application_data")).Contains("digits/4.wav!digits/1.wav!digits/1.wav", StringComparison.Ordinal), Long, "the room is said");
-        await Task.Delay(500);
+        await Person.ListensAsync();
         await listening.PressesAsync("1");
         var alarmed = await UntilAsync(call, w => w.State is WakeUpState.Alarmed);
         Assert.Equal("telephone 2410", alarmed.SeenBy);
@@ -98,9 +96,9 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
         var phone = await real.NewPhoneAsync("2431", e => e.VoicemailEnabled = true);
         var room = await RoomAsync("431", "2431");
         var rate = await real.Portal.Services.GetRequiredService<NounEditor<ChargeRate>>()
-            .CreateAsync(Administrator, new ChargeRate { Name = "Mineral water", Use = ChargeRateUse.Article, Code = "12", Price = 3.5m }, default);
+            .CreateAsync(real.Administrator, new ChargeRate { Name = "Mineral water", Use = ChargeRateUse.Article, Code = "12", Price = 3.5m }, default);
         Assert.True(rate.Succeeded, string.Join(' ', rate.Errors.All));
-        var guest = await DeskOf.CheckInAsync(Administrator, room.Id, new CheckIn { GuestName = "Grace Hopper" }, tell: false, default);
+        var guest = await DeskOf.CheckInAsync(real.Administrator, room.Id, new CheckIn { GuestName = "Grace Hopper" }, tell: false, default);
         Assert.True(guest.Succeeded);
         await ServedAsync(t => t.Find("2431") is { DisplayName: "Grace Hopper" });
         await using (var dialling = phone.Call("call-until-bye", "*71122"))
@@ -120,7 +118,7 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
         await File.WriteAllBytesAsync(sound, TestSounds.Wav(TestSounds.Tone(400, 8000, 2), 8000));
         Assert.StartsWith("+OK", await real.Switch.ApiAsync($"vm_inject {box} {sound} 2432 Caller"), StringComparison.Ordinal);
         await Eventually.TrueAsync(async () => (await real.Switch.ApiAsync("vm_boxcount " + box)).Trim() == "1", Long, "the message is there");
-        Assert.True((await DeskOf.CheckOutAsync(Administrator, room.Id, tell: false, default)).Succeeded);
+        Assert.True((await DeskOf.CheckOutAsync(real.Administrator, room.Id, tell: false, default)).Succeeded);
         await Eventually.TrueAsync(async () => (await real.Switch.ApiAsync("vm_boxcount " + box)).Trim() == "0", Long, "the message is gone");
     }
 
@@ -134,7 +132,7 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
             var row = channels.Split('\n').FirstOrDefault(l => l.Contains("2421", StringComparison.Ordinal));
             return row is not null && (await real.Switch.ApiAsync($"uuid_getvar {row.Split(',')[0]} current_application_data")).Contains(during, StringComparison.Ordinal);
         }, Long, $"{during} for {keys}");
-        await Task.Delay(500);
+        await Person.ListensAsync();
         await guest.PressesAsync(keys);
     }
 
@@ -143,9 +141,9 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
         var nouns = real.Portal.Services.GetRequiredService<NounList<Hotel>>();
         var editor = real.Portal.Services.GetRequiredService<NounEditor<Hotel>>();
         var hotel = new Hotel { Name = "Acme Inn", DeskNumber = desk, WakeUpRingSeconds = 10, WakeUpAttempts = 1, WakeUpRetryMinutes = 1, SnoozeMinutes = 10 };
-        var saved = (await nouns.AllAsync(Administrator, default)) is [var there]
-            ? await editor.SaveAsync(Administrator, there.Id, there.Version, hotel, default)
-            : await editor.CreateAsync(Administrator, hotel, default);
+        var saved = (await nouns.AllAsync(real.Administrator, default)) is [var there]
+            ? await editor.SaveAsync(real.Administrator, there.Id, there.Version, hotel, default)
+            : await editor.CreateAsync(real.Administrator, hotel, default);
         Assert.True(saved.Succeeded, string.Join(' ', saved.Errors.All));
         await ServedAsync(t => t.Nouns.All<Hotel>().Any(h => h.DeskNumber == desk));
     }
@@ -154,7 +152,7 @@ public sealed class HospitalityTests(RealSwitchFixture real) : IClassFixture<Rea
     {
         var extension = real.Portal.Services.GetRequiredService<SnapshotStore>().Current.OfId(real.Tenant.Id)!.Find(number)!;
         var room = await real.Portal.Services.GetRequiredService<NounEditor<GuestRoom>>()
-            .CreateAsync(Administrator, new GuestRoom { Name = name, Floor = "4", Telephone = Destination.To("extension", extension.Id) }, default);
+            .CreateAsync(real.Administrator, new GuestRoom { Name = name, Floor = "4", Telephone = Destination.To("extension", extension.Id) }, default);
         Assert.True(room.Succeeded, string.Join(' ', room.Errors.All));
         await ServedAsync(t => t.Nouns.Find<GuestRoom>(room.Value!.Id) is not null);
         return room.Value!;

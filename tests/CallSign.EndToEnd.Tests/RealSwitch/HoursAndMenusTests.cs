@@ -14,16 +14,14 @@ namespace CallSign.EndToEnd.Tests.RealSwitch;
 /// <summary>IVR menus and the switch of time conditions on a real FreeSWITCH.</summary>
 public sealed class HoursAndMenusTests(RealSwitchFixture real) : IClassFixture<RealSwitchFixture>
 {
-    private Actor Administrator => new("admin@acme.test", Guid.NewGuid(), real.Tenant.Id, PortalRole.TenantAdministrator);
-
     [Fact]
     public async Task A_key_in_a_submenu_rings_the_telephone()
     {
         real.Required();
         Assert.SkipUnless(Environment.IsPrivilegedProcess, "SIPp sends keys by a raw socket, which takes root.");
         var (caller, called) = (await real.NewPhoneAsync("2510"), await real.NewPhoneAsync("2511"));
-        var sub = await CreateAsync(new IvrMenu { Name = "Sub", GreetLong = "ivr/ivr-one_moment_please.wav", Options = [Option("7", Destination.ToNumber("2511"))] });
-        await CreateAsync(new IvrMenu { Name = "Main", Number = "2500", GreetLong = "ivr/ivr-welcome.wav", TimeoutMilliseconds = 10_000, Options = [Option("1", Destination.To(sub))] });
+        var sub = await real.CreateAsync(new IvrMenu { Name = "Sub", GreetLong = "ivr/ivr-one_moment_please.wav", Options = [Option("7", Destination.ToNumber("2511"))] });
+        await real.CreateAsync(new IvrMenu { Name = "Main", Number = "2500", GreetLong = "ivr/ivr-welcome.wav", TimeoutMilliseconds = 10_000, Options = [Option("1", Destination.To(sub))] });
         await using var journal = new LiveJournal(real.Feed, real.Scope);
         await using var answering = called.Await("phone", ("ring", "300"));
         await using var calling = caller.Call("call-pressing", "2500", ("keys", "17"), ("talk", "9000")); // each menu takes one
@@ -37,7 +35,7 @@ public sealed class HoursAndMenusTests(RealSwitchFixture real) : IClassFixture<R
     {
         real.Required();
         var (caller, called) = (await real.NewPhoneAsync("2520"), await real.NewPhoneAsync("2521"));
-        await CreateAsync(new IvrMenu
+        await real.CreateAsync(new IvrMenu
         {
             Name = "Direct", Number = "2501", GreetLong = "ivr/ivr-welcome.wav", InvalidSound = null, DirectDial = true, TimeoutMilliseconds = 10_000,
             InterDigitTimeoutMilliseconds = 1000,
@@ -58,7 +56,7 @@ public sealed class HoursAndMenusTests(RealSwitchFixture real) : IClassFixture<R
     {
         real.Required();
         var (caller, called) = (await real.NewPhoneAsync("2530"), await real.NewPhoneAsync("2531"));
-        await CreateAsync(new IvrMenu
+        await real.CreateAsync(new IvrMenu
         {
             Name = "Patient", Number = "2502", GreetLong = "ivr/ivr-welcome.wav", TimeoutMilliseconds = 1000, MaxTimeouts = 1, Options = [Option("1", Destination.HangUp())],
             TimeoutDestination = Destination.ToNumber("2531"), InvalidDestination = Destination.HangUp("USER_BUSY"),
@@ -76,27 +74,18 @@ public sealed class HoursAndMenusTests(RealSwitchFixture real) : IClassFixture<R
     {
         real.Required();
         var caller = await real.NewPhoneAsync("2540");
-        var condition = await CreateAsync(new TimeCondition { Name = "Office", Number = "2503", OpenDestination = Destination.ToNumber("9196"), OverrideCode = "5" });
+        var condition = await real.CreateAsync(new TimeCondition { Name = "Office", Number = "2503", OpenDestination = Destination.ToNumber("9196"), OverrideCode = "5" });
         var conditions = real.Portal.Services.GetRequiredService<NounList<TimeCondition>>();
         foreach (var expected in new[] { HoursOverride.ForceOpen, HoursOverride.Auto })
         {
             await using var calling = caller.Call("call-until-bye", "*285");
-            await Eventually.TrueAsync(async () => (await conditions.FindAsync(Administrator, condition.Id, default))!.Override == expected, TimeSpan.FromSeconds(8));
+            await Eventually.TrueAsync(async () => (await conditions.FindAsync(real.Administrator, condition.Id, default))!.Override == expected, TimeSpan.FromSeconds(8));
             await calling.SucceedsAsync();
             await ServedAsync<TimeCondition>(c => c.Override == expected);
         }
     }
 
     private static IvrOption Option(string digits, Destination to) => new() { Digits = digits, Destination = to };
-
-    private async Task<T> CreateAsync<T>(T noun)
-        where T : class, INoun, new()
-    {
-        var result = await real.Portal.Services.GetRequiredService<NounEditor<T>>().CreateAsync(Administrator, noun, default);
-        Assert.True(result.Succeeded, string.Join("; ", result.Errors.All));
-        await ServedAsync<T>(n => n.Id == result.Value!.Id);
-        return result.Value!;
-    }
 
     private Task ServedAsync<T>(Func<T, bool> isSo)
         where T : class, INoun =>

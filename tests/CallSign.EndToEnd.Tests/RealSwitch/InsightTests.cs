@@ -13,8 +13,6 @@ public sealed class InsightTests(RealSwitchFixture real) : IClassFixture<RealSwi
 {
     private ILookupDoctor Doctor => real.Portal.Services.GetRequiredService<ILookupDoctor>();
 
-    private Actor Administrator => new("ada", null, real.Tenant.Id, PortalRole.TenantAdministrator);
-
     [Fact]
     public async Task The_doctor_says_why_a_phone_is_refused()
     {
@@ -28,7 +26,7 @@ public sealed class InsightTests(RealSwitchFixture real) : IClassFixture<RealSwi
         Assert.Contains(Sentences(), s => s.StartsWith("Telephone 2199 from ", StringComparison.Ordinal) && s.EndsWith("is no extension of acme.test.", StringComparison.Ordinal));
         Assert.Contains(Sentences(), s => s.Contains("asked for the realm acme.tst", StringComparison.Ordinal));
 
-        List<string> Sentences() => [.. Doctor.Report(Administrator, new()).Findings.Select(f => f.Sentence)];
+        List<string> Sentences() => [.. Doctor.Report(real.Administrator, new()).Findings.Select(f => f.Sentence)];
     }
 
     [Fact]
@@ -45,7 +43,7 @@ public sealed class InsightTests(RealSwitchFixture real) : IClassFixture<RealSwi
         await using var calling = caller.Call("call-refused", "2111", ("status", "486"));
         await calling.SucceedsAsync();
 
-        var asked = Doctor.Report(Administrator, new(Search: "2110", Kind: DoctorKind.Call)).Lookups.Where(l => l.User == "2110").OrderBy(l => l.At).Select(l => l.Words);
+        var asked = Doctor.Report(real.Administrator, new(Search: "2110", Kind: DoctorKind.Call)).Lookups.Where(l => l.User == "2110").OrderBy(l => l.At).Select(l => l.Words);
         Assert.Equal(["2110 dials 2111", "2110 dials on: what follows", "2110 dials 2112", "2110 dials on: what follows"], asked);
         Assert.Equal(["2111", "callsign-after-ringing", "2112", "callsign-after-ringing"], said.Lookups.Where(l => l.Section == "dialplan").Select(l => l.Subject));
     }

@@ -18,8 +18,6 @@ namespace CallSign.EndToEnd.Tests.RealSwitch;
 /// <summary>What telephones do by codes, judged by who hears whom.</summary>
 public sealed class PhoneFeaturesTests(RealSwitchFixture real) : IClassFixture<RealSwitchFixture>
 {
-    private Actor Administrator => new("ada", null, real.Tenant.Id, PortalRole.TenantAdministrator);
-
     private TenantSnapshot Served => real.Portal.Services.GetRequiredService<SnapshotStore>().Current.OfId(real.Tenant.Id)!;
 
     [Fact]
@@ -104,7 +102,7 @@ public sealed class PhoneFeaturesTests(RealSwitchFixture real) : IClassFixture<R
     {
         real.Required();
         var (caller, one, two) = (await real.NewPhoneAsync("2630"), await real.NewPhoneAsync("2631"), await real.NewPhoneAsync("2632"));
-        await CreateAsync(new PagingGroup { Name = "Floor", Number = "639", Members = [new() { Number = "2631" }, new() { Number = "2632" }] });
+        await real.CreateAsync(new PagingGroup { Name = "Floor", Number = "639", Members = [new() { Number = "2631" }, new() { Number = "2632" }] });
         await using var first = one.Listens();
         await using var second = two.Listens();
         await using var calling = caller.Dials("639");
@@ -148,7 +146,7 @@ public sealed class PhoneFeaturesTests(RealSwitchFixture real) : IClassFixture<R
     {
         real.Required();
         var (caller, called, back) = (await real.NewPhoneAsync("2650"), await real.NewPhoneAsync("2651"), await real.NewPhoneAsync("2652"));
-        var lot = await CreateAsync(new ParkingLot
+        var lot = await real.CreateAsync(new ParkingLot
         {
             Name = "Lot", Number = "6590", FirstSlot = "6591", LastSlot = "6595", TimeoutSeconds = 10, AnnounceSlot = false, ReturnTo = Destination.ToNumber("2652"),
         });
@@ -162,7 +160,7 @@ public sealed class PhoneFeaturesTests(RealSwitchFixture real) : IClassFixture<R
         await answering.SaysAsync(900);
         await waiting.HearsAsync(900);
         await EndAllAsync(answering, waiting);
-        Assert.True((await Editor<ParkingLot>().DeleteAsync(Administrator, lot.Id, null, default)).Succeeded);
+        Assert.True((await Editor<ParkingLot>().DeleteAsync(real.Administrator, lot.Id, null, default)).Succeeded);
         await Eventually.TrueAsync(() => Served.Nouns.Find(lot.Id) is null, TimeSpan.FromSeconds(5));
     }
 
@@ -170,7 +168,7 @@ public sealed class PhoneFeaturesTests(RealSwitchFixture real) : IClassFixture<R
     public async Task A_key_pressed_during_a_call_records_it()
     {
         real.Required();
-        await CreateAsync(new FeatureCode { Name = Feature.RecordOnDemand, Number = "*2" });
+        await real.CreateAsync(new FeatureCode { Name = Feature.RecordOnDemand, Number = "*2" });
         var (caller, called) = (await real.NewPhoneAsync("2660"), await real.NewPhoneAsync("2661"));
         await using var journal = new LiveJournal(real.Feed, real.Scope);
         await using var answering = called.Listens();
@@ -194,7 +192,7 @@ public sealed class PhoneFeaturesTests(RealSwitchFixture real) : IClassFixture<R
     {
         real.Required();
         var (caller, called) = (await real.NewPhoneAsync("2670"), await real.NewPhoneAsync("2671"));
-        await CreateAsync(new SpeedDial { Name = "Boss", Number = "*07", Target = "2671" });
+        await real.CreateAsync(new SpeedDial { Name = "Boss", Number = "*07", Target = "2671" });
         await using var answering = called.Listens();
         await using var calling = caller.Dials("*07");
         await answering.SaysAsync(900);
@@ -244,15 +242,6 @@ public sealed class PhoneFeaturesTests(RealSwitchFixture real) : IClassFixture<R
 
     private NounEditor<T> Editor<T>()
         where T : class, INoun, new() => real.Portal.Services.GetRequiredService<NounEditor<T>>();
-
-    private async Task<T> CreateAsync<T>(T noun)
-        where T : class, INoun, new()
-    {
-        var result = await Editor<T>().CreateAsync(Administrator, noun, default);
-        Assert.True(result.Succeeded, string.Join("; ", result.Errors.All));
-        await Eventually.TrueAsync(() => Served.Nouns.Find(result.Value!.Id) is not null || noun is FeatureCode && Served.Features.Working(noun.Name) is not null, TimeSpan.FromSeconds(5));
-        return result.Value!;
-    }
 
     private async Task EndAllAsync(params Party[] parties)
     {

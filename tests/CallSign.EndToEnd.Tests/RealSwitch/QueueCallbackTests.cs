@@ -17,8 +17,6 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private Actor Administrator => new("admin@acme.test", Guid.NewGuid(), real.Tenant.Id, PortalRole.TenantAdministrator);
-
     private IQueueBoards Boards => real.Portal.Services.GetRequiredService<IQueueBoards>();
 
     [Fact]
@@ -28,7 +26,7 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
         var (busy, caller, later, phone) = (await real.NewPhoneAsync("2701"), await real.NewPhoneAsync("2702"), await real.NewPhoneAsync("2703"), await real.NewPhoneAsync("2704"));
         await using var called = caller.Await("phone", ("ring", "5000")); // from now on: a phone that does not listen is out of order to the switch
         var agent = await AgentAsync("Ada", "2704");
-        var queue = await CreateAsync(new CallQueue { Name = "Sales", Number = "671", Callback = true, Agents = [new QueueTier { AgentId = agent.Id }] });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Sales", Number = "671", Callback = true, Agents = [new QueueTier { AgentId = agent.Id }] });
         await ListedAsync("tier list", CallcenterNames.Of(agent.Id, real.Tenant.Domain));
         await LogInAsync(agent);
 
@@ -61,7 +59,8 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
         await using var again = phone.Await("phone", ("ring", "300"));
         await Eventually.TrueAsync(() => Boards.Read(real.Tenant.Id).Members.Any(m => m.CallUuid == callback.CallUuid && m.AnsweredAt is not null), Patience, "he talks to the agent");
         Assert.Contains("2702", again.Messages(), StringComparison.Ordinal); // who is shown to the agent
-        await Task.Delay(TimeSpan.FromSeconds(3)); // the loopback stays, and with it mod_callcenter's idea of the call
+        await Eventually.TrueAsync(() => DateTime.UtcNow - Boards.Read(real.Tenant.Id).Members.Single(m => m.CallUuid == callback.CallUuid).AnsweredAt > TimeSpan.FromSeconds(3), Patience, "they talk for a while");
+        // The loopback stays, and with it mod_callcenter's idea of the call.
         Assert.Contains(Boards.Read(real.Tenant.Id).Members, m => m.CallUuid == callback.CallUuid);
         await real.Switch.ApiAsync($"uuid_kill {Boards.Read(real.Tenant.Id).Waiting(queue.Id).Single().CallUuid}");
         await real.Switch.ApiAsync($"uuid_kill {callback.CallUuid}");
@@ -74,7 +73,7 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
         var served = calls.Single(c => c.CallUuid == callback.CallUuid);
         Assert.Equal((QueueOutcome.Answered, agent.Id, "2702"), (served.Outcome, served.AgentId, served.CallerNumber));
         Assert.InRange(served.TalkSeconds, 2, 12);
-        var figures = Assert.Single(await real.Portal.Services.GetRequiredService<QueueReport>().QueuesAsync(Administrator, DateTime.UtcNow.AddHours(-1), DateTime.UtcNow.AddHours(1), default), f => f.QueueId == queue.Id);
+        var figures = Assert.Single(await real.Portal.Services.GetRequiredService<QueueReport>().QueuesAsync(real.Administrator, DateTime.UtcNow.AddHours(-1), DateTime.UtcNow.AddHours(1), default), f => f.QueueId == queue.Id);
         Assert.Equal((1, 1), (figures.Callbacks, figures.CalledBack));
     }
 
@@ -84,7 +83,7 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
         real.Required();
         await real.AddExtensionAsync("2711", "nowhere-2711-abcdef");
         var agent = await AgentAsync("Brief", "2711");
-        var queue = await CreateAsync(new CallQueue { Name = "Brief", Number = "672", Callback = true, CallbackAttempts = 1, Agents = [new QueueTier { AgentId = agent.Id }] });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Brief", Number = "672", Callback = true, CallbackAttempts = 1, Agents = [new QueueTier { AgentId = agent.Id }] });
         await real.AddExtensionAsync("2712", "nowhere-2712-abcdef");
         var callbacks = real.Portal.Services.GetRequiredService<QueueCallbacks>();
         await callbacks.AskAsync(
@@ -101,10 +100,10 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
     {
         real.Required();
         var caller = await real.NewPhoneAsync("2720");
-        var queue = await CreateAsync(new CallQueue { Name = "Patience", Number = "673", Callback = true, CountTimeBefore = false });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Patience", Number = "673", Callback = true, CountTimeBefore = false });
         await using var calling = caller.Call("call-until-bye", "673");
         var member = await MemberAsync(queue);
-        await Task.Delay(TimeSpan.FromSeconds(4)); // a wait that is to be counted
+        await Eventually.TrueAsync(() => DateTime.UtcNow - member.JoinedAt > TimeSpan.FromSeconds(4), Patience, "he has waited for a while");
         await real.Switch.ApiAsync($"uuid_recv_dtmf {member.CallUuid} 1");
         await Eventually.TrueAsync(async () => (await DataAsync(member.CallUuid)).Contains("ivr-would_you_like", StringComparison.Ordinal), Patience);
         Assert.Empty(Boards.Read(real.Tenant.Id).Waiting(queue.Id));
@@ -123,7 +122,7 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
     {
         real.Required();
         var (first, second) = (await real.NewPhoneAsync("2730"), await real.NewPhoneAsync("2731"));
-        var queue = await CreateAsync(new CallQueue { Name = "Talkative", Number = "674", Callback = true, CallbackKey = "5", PositionSeconds = 15 });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Talkative", Number = "674", Callback = true, CallbackKey = "5", PositionSeconds = 15 });
         await using var one = first.Call("call-until-bye", "674");
         await MemberAsync(queue);
         await using var two = second.Call("call-until-bye", "674");
@@ -152,7 +151,7 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
     private async Task<QueueMember> MemberAsync(CallQueue queue)
     {
         await Eventually.TrueAsync(() => Boards.Waiting(real.Tenant.Id, queue.Id) >= 1, Patience);
-        await Task.Delay(TimeSpan.FromMilliseconds(500)); // the music has begun
+        await Person.ListensAsync();
         return Boards.Read(real.Tenant.Id).Waiting(queue.Id).First();
     }
 
@@ -160,14 +159,14 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
         Eventually.TrueAsync(() => Boards.Read(real.Tenant.Id).Agents.GetValueOrDefault(agent.Id)?.Activity is AgentActivity.Talking, Patience, "the agent talks");
 
     private async Task LogInAsync(QueueAgent agent) => Assert.True((await real.Portal.Services.GetRequiredService<AgentDesk>().SetStatusAsync(
-        new AgentCaller(Administrator, null, AgentStatusOrigin.Portal), agent.Id, AgentStatus.Available, null, default)).Succeeded);
+        new AgentCaller(real.Administrator, null, AgentStatusOrigin.Portal), agent.Id, AgentStatus.Available, null, default)).Succeeded);
 
     private async Task<string> DataAsync(Guid channel) => await real.Switch.ApiAsync($"uuid_getvar {channel} current_application_data");
 
     private async Task PressAsync(Guid channel, string during, string keys)
     {
         await Eventually.TrueAsync(async () => (await DataAsync(channel)).Contains(during, StringComparison.Ordinal), Patience, $"{during} for {keys}");
-        await Task.Delay(TimeSpan.FromMilliseconds(400));
+        await Person.ListensAsync();
         await real.Switch.ApiAsync($"uuid_recv_dtmf {channel} {keys}");
     }
 
@@ -206,16 +205,6 @@ public sealed class QueueCallbackTests(RealSwitchFixture real) : IClassFixture<R
     {
         await using var context = real.Portal.Db.Open(TenantScope.System);
         var id = await context.Extensions.Where(e => e.TenantId == real.Tenant.Id && e.Number == number).Select(e => e.Id).SingleAsync();
-        return await CreateAsync(new QueueAgent { Name = name, Contact = Destination.To("extension", id), WrapUpSeconds = 0 });
-    }
-
-    private async Task<T> CreateAsync<T>(T noun)
-        where T : class, INoun, new()
-    {
-        var result = await real.Portal.Services.GetRequiredService<NounEditor<T>>().CreateAsync(Administrator, noun, default);
-        Assert.True(result.Succeeded, string.Join("; ", result.Errors.All));
-        await Eventually.TrueAsync(
-            () => real.Portal.Services.GetRequiredService<SnapshotStore>().Current.OfId(real.Tenant.Id)?.Nouns.Find(result.Value!.Id) is not null, TimeSpan.FromSeconds(5));
-        return result.Value!;
+        return await real.CreateAsync(new QueueAgent { Name = name, Contact = Destination.To("extension", id), WrapUpSeconds = 0 });
     }
 }

@@ -16,8 +16,6 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(15);
 
-    private Actor Administrator => new("admin@acme.test", Guid.NewGuid(), real.Tenant.Id, PortalRole.TenantAdministrator);
-
     private AgentDesk Desk => real.Portal.Services.GetRequiredService<AgentDesk>();
 
     private IQueueBoards Boards => real.Portal.Services.GetRequiredService<IQueueBoards>();
@@ -28,9 +26,9 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
         real.Required();
         var (caller, phone) = (await real.NewPhoneAsync("2601"), await real.NewPhoneAsync("2602"));
         var agent = await AgentAsync("Ada", "2602");
-        var queue = await CreateAsync(new CallQueue { Name = "Sales", Number = "660", Agents = [new QueueTier { AgentId = agent.Id, Level = 1, Position = 1 }] });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Sales", Number = "660", Agents = [new QueueTier { AgentId = agent.Id, Level = 1, Position = 1 }] });
         await ListedAsync("tier list", NameOf(queue.Id), NameOf(agent.Id));
-        Assert.True((await Desk.SetStatusAsync(new AgentCaller(Administrator, null, AgentStatusOrigin.Portal), agent.Id, AgentStatus.Available, null, default)).Succeeded);
+        Assert.True((await Desk.SetStatusAsync(new AgentCaller(real.Administrator, null, AgentStatusOrigin.Portal), agent.Id, AgentStatus.Available, null, default)).Succeeded);
         Assert.Equal("Available", await SwitchAsync(agent, "status"));
 
         await using var answering = phone.Await("phone", ("ring", "300"));
@@ -61,7 +59,7 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
     {
         real.Required();
         var caller = await real.NewPhoneAsync("2610");
-        var queue = await CreateAsync(new CallQueue { Name = "Nobody", Number = "661" });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Nobody", Number = "661" });
         await using var calling = caller.Call("call", "661", ("talk", "4000"));
         await Eventually.TrueAsync(() => Boards.Waiting(real.Tenant.Id, queue.Id) == 1, Patience);
         await calling.SucceedsAsync();
@@ -76,7 +74,7 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
     {
         real.Required();
         var (first, second, reserve) = (await real.NewPhoneAsync("2620"), await real.NewPhoneAsync("2621"), await real.NewPhoneAsync("2622"));
-        var queue = await CreateAsync(new CallQueue { Name = "Full", Number = "662", MaxWaitSeconds = 8, MaxWaiting = 1, Overflow = Destination.ToNumber("2622") });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Full", Number = "662", MaxWaitSeconds = 8, MaxWaiting = 1, Overflow = Destination.ToNumber("2622") });
         await using var journal = new LiveJournal(real.Feed, real.Scope);
         var answering = reserve.Await("phone", ("ring", "300"));
         await using var one = first.Call("call", "662", ("talk", "14000"));
@@ -97,7 +95,7 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
     {
         real.Required();
         var (caller, way) = (await real.NewPhoneAsync("2630"), await real.NewPhoneAsync("2631"));
-        var queue = await CreateAsync(new CallQueue { Name = "Way out", Number = "663", ExitKey = "*", Exit = Destination.ToNumber("2631") });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Way out", Number = "663", ExitKey = "*", Exit = Destination.ToNumber("2631") });
         await using var journal = new LiveJournal(real.Feed, real.Scope);
         await using var answering = way.Await("phone", ("ring", "300"));
         await using var calling = caller.Call("call", "663", ("talk", "9000"));
@@ -116,7 +114,7 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
         real.Required();
         var phone = await real.NewPhoneAsync("2640");
         var agent = await AgentAsync("Grace", "2640");
-        await CreateAsync(new AgentCode { Name = "Lunch", Code = "1", Use = AgentCodeUse.Pause });
+        await real.CreateAsync(new AgentCode { Name = "Lunch", Code = "1", Use = AgentCodeUse.Pause });
         await ListedAsync("agent list", NameOf(agent.Id));
         foreach (var (code, status, word, reason) in new[]
         {
@@ -130,7 +128,7 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
             Assert.Equal((status, reason), (presence.Status, presence.Reason));
         }
 
-        var history = await real.Portal.Services.GetRequiredService<AgentPresences>().HistoryAsync(Administrator, agent.Id, 10, default);
+        var history = await real.Portal.Services.GetRequiredService<AgentPresences>().HistoryAsync(real.Administrator, agent.Id, 10, default);
         Assert.Equal([AgentStatus.LoggedOut, AgentStatus.OnBreak, AgentStatus.Available], history.Select(h => h.Status));
         Assert.All(history, h => Assert.Equal((AgentStatusOrigin.Telephone, "telephone 2640"), (h.Origin, h.By)));
     }
@@ -141,13 +139,13 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
         real.Required();
         await real.AddExtensionAsync("2650", "nowhere-2650-abcdef");
         var agent = await AgentAsync("Brief", "2650");
-        var queue = await CreateAsync(new CallQueue { Name = "Brief", Number = "665", Agents = [new QueueTier { AgentId = agent.Id }] });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Brief", Number = "665", Agents = [new QueueTier { AgentId = agent.Id }] });
         await ListedAsync("tier list", NameOf(queue.Id));
         var caller = await real.NewPhoneAsync("2651");
         await using var waiting = caller.Call("call-until-bye", "665");
         await Eventually.TrueAsync(() => Boards.Waiting(real.Tenant.Id, queue.Id) == 1, Patience);
-        await real.Portal.Services.GetRequiredService<NounEditor<CallQueue>>().DeleteAsync(Administrator, queue.Id, null, default);
-        await real.Portal.Services.GetRequiredService<NounEditor<QueueAgent>>().DeleteAsync(Administrator, agent.Id, null, default);
+        await real.Portal.Services.GetRequiredService<NounEditor<CallQueue>>().DeleteAsync(real.Administrator, queue.Id, null, default);
+        await real.Portal.Services.GetRequiredService<NounEditor<QueueAgent>>().DeleteAsync(real.Administrator, agent.Id, null, default);
         foreach (var list in new[] { "queue list", "agent list", "tier list" })
         {
             await Eventually.TrueAsync(
@@ -176,25 +174,15 @@ public sealed class QueueTests(RealSwitchFixture real) : IClassFixture<RealSwitc
     {
         await using var context = real.Portal.Db.Open(TenantScope.System);
         var id = await context.Extensions.Where(e => e.TenantId == real.Tenant.Id && e.Number == number).Select(e => e.Id).SingleAsync();
-        return await CreateAsync(new QueueAgent { Name = name, Contact = Destination.To("extension", id), WrapUpSeconds = 0 });
-    }
-
-    private async Task<T> CreateAsync<T>(T noun)
-        where T : class, INoun, new()
-    {
-        var result = await real.Portal.Services.GetRequiredService<NounEditor<T>>().CreateAsync(Administrator, noun, default);
-        Assert.True(result.Succeeded, string.Join("; ", result.Errors.All));
-        await Eventually.TrueAsync(
-            () => real.Portal.Services.GetRequiredService<SnapshotStore>().Current.OfId(real.Tenant.Id)?.Nouns.Find(result.Value!.Id) is not null, TimeSpan.FromSeconds(5));
-        return result.Value!;
+        return await real.CreateAsync(new QueueAgent { Name = name, Contact = Destination.To("extension", id), WrapUpSeconds = 0 });
     }
 
     private async Task SaveAsync<T>(Guid id, Action<T> change)
         where T : class, INoun, new()
     {
-        var row = (await real.Portal.Services.GetRequiredService<NounList<T>>().FindAsync(Administrator, id, default))!;
+        var row = (await real.Portal.Services.GetRequiredService<NounList<T>>().FindAsync(real.Administrator, id, default))!;
         change(row);
-        var result = await real.Portal.Services.GetRequiredService<NounEditor<T>>().SaveAsync(Administrator, id, row.Version, row, default);
+        var result = await real.Portal.Services.GetRequiredService<NounEditor<T>>().SaveAsync(real.Administrator, id, row.Version, row, default);
         Assert.True(result.Succeeded, string.Join("; ", result.Errors.All));
     }
 }

@@ -2,7 +2,12 @@ using System.Net;
 using System.Net.Sockets;
 using CallSign.Core.Cdrs;
 using CallSign.Core.Extensions;
+using CallSign.Core.FeatureCodes;
+using CallSign.Core.Gateways;
 using CallSign.Core.Nodes;
+using CallSign.Core.Nouns;
+using CallSign.Core.PortalUsers;
+using CallSign.Core.Routing;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
 using CallSign.EndToEnd.Tests.Support;
@@ -28,6 +33,9 @@ public sealed class RealSwitchFixture(Postgres postgres) : IAsyncLifetime
     internal RealFreeSwitch Switch => _switch!;
 
     public ILiveFeed Feed => Portal.Services.GetRequiredService<ILiveFeed>();
+
+    /// <summary>Who administers the tenant.</summary>
+    public Actor Administrator => field ??= new("admin@acme.test", Guid.NewGuid(), Tenant.Id, PortalRole.TenantAdministrator);
 
     public TenantScope Scope => TenantScope.Of(Tenant.Id);
 
@@ -85,6 +93,24 @@ public sealed class RealSwitchFixture(Postgres postgres) : IAsyncLifetime
         // Served within a second, by the product's own promise.
         await Eventually.TrueAsync(
             async () => (await Switch.ApiAsync($"user_exists id {number} {tenant.Domain}")).Trim() == "true", TimeSpan.FromSeconds(5), $"extension {number} is served");
+    }
+
+    /// <summary>A noun that its administrator makes, once it is served.</summary>
+    internal async Task<T> CreateAsync<T>(T noun)
+        where T : class, INoun, new()
+    {
+        var result = await Portal.Services.GetRequiredService<NounEditor<T>>().CreateAsync(Administrator, noun, default);
+        Assert.True(result.Succeeded, string.Join("; ", result.Errors.All));
+        var store = Portal.Services.GetRequiredService<SnapshotStore>();
+        await Eventually.TrueAsync(
+            () => store.Current.OfId(Tenant.Id) is { } served && result.Value! switch
+            {
+                Gateway gateway => store.Current.Gateways.Any(g => g.Name == gateway.Name),
+                FeatureCode code => served.Features.Working(code.Name) is not null,
+                var other => served.Nouns.Find(other.Id) is not null,
+            },
+            TimeSpan.FromSeconds(5), "it is served");
+        return result.Value!;
     }
 
     /// <summary>The call's row once the monitor has written it (mod_json_cdr may be first) and it is so.</summary>

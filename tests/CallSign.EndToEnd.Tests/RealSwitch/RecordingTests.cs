@@ -18,8 +18,6 @@ public sealed class RecordingTests(RealSwitchFixture real) : IClassFixture<RealS
     private const int Hertz = 700;
     private static readonly TimeSpan Long = TimeSpan.FromSeconds(60);
 
-    private Actor Administrator => new("admin@acme.test", null, real.Tenant.Id, PortalRole.TenantAdministrator);
-
     private IPhoneRecorder Recorder => real.Portal.Services.GetRequiredService<IPhoneRecorder>();
 
     [Fact]
@@ -28,17 +26,17 @@ public sealed class RecordingTests(RealSwitchFixture real) : IClassFixture<RealS
         real.Required();
         var (phone, caller) = (await real.NewPhoneAsync("2960"), await real.NewPhoneAsync("2961"));
         await using var person = phone.Listens();
-        var begun = await Recorder.StartAsync(Administrator, new RecordingWish("2960", Name: "Greeting"), default);
+        var begun = await Recorder.StartAsync(real.Administrator, new RecordingWish("2960", Name: "Greeting"), default);
         Assert.True(begun.Succeeded, string.Join("; ", begun.Errors.All));
         await SpeakAsync(person, begun.Value!);
         await person.PressesAsync("1");
         var saved = await UntilAsync(begun.Value!, SoundRecordingState.Saved);
         await person.SucceedsAsync();
-        var sound = await real.Portal.Services.GetRequiredService<NounList<MediaFile>>().FindAsync(Administrator, saved.SoundId!.Value, default);
+        var sound = await real.Portal.Services.GetRequiredService<NounList<MediaFile>>().FindAsync(real.Administrator, saved.SoundId!.Value, default);
         Assert.InRange(sound!.DurationMilliseconds, 1000, 8000);
 
         var menu = new IvrMenu { Name = "Main", Number = "800", GreetLong = SoundText.Of(sound.Id), DirectDial = true, TimeoutMilliseconds = 1000, MaxTimeouts = 1, ExitSound = null };
-        var made = await real.Portal.Services.GetRequiredService<NounEditor<IvrMenu>>().CreateAsync(Administrator, menu, default);
+        var made = await real.Portal.Services.GetRequiredService<NounEditor<IvrMenu>>().CreateAsync(real.Administrator, menu, default);
         Assert.True(made.Succeeded, string.Join("; ", made.Errors.All));
         await ServedAsync(t => t.Nouns.Find(made.Value!.Id) is not null);
         await using var calling = caller.Dials("800");
@@ -51,14 +49,14 @@ public sealed class RecordingTests(RealSwitchFixture real) : IClassFixture<RealS
     {
         real.Required();
         await real.AddExtensionAsync("2970", SecretGenerator.SipPassword());
-        var absent = await Recorder.StartAsync(Administrator, new RecordingWish("2970", Name: "Nobody"), default);
+        var absent = await Recorder.StartAsync(real.Administrator, new RecordingWish("2970", Name: "Nobody"), default);
         Assert.Equal("No telephone of extension 2970 is registered.", (await UntilAsync(absent.Value!, SoundRecordingState.Failed)).Reason);
 
         var phone = await real.NewPhoneAsync("2971");
         await using var ringing = phone.Await("phone-silent");
-        var begun = await Recorder.StartAsync(Administrator, new RecordingWish("2971", Name: "Taken back"), default);
+        var begun = await Recorder.StartAsync(real.Administrator, new RecordingWish("2971", Name: "Taken back"), default);
         await Eventually.TrueAsync(() => ringing.Messages().Contains("SIP/2.0 180", StringComparison.Ordinal), TimeSpan.FromSeconds(10), "it rings");
-        Assert.True(await Recorder.CancelAsync(Administrator, begun.Value!.Id, default));
+        Assert.True(await Recorder.CancelAsync(real.Administrator, begun.Value!.Id, default));
         await Eventually.TrueAsync(() => ringing.Messages().Contains("CANCEL sip:", StringComparison.Ordinal), TimeSpan.FromSeconds(10), "it stops to ring");
         await UntilAsync(begun.Value, SoundRecordingState.Cancelled);
     }
@@ -70,7 +68,7 @@ public sealed class RecordingTests(RealSwitchFixture real) : IClassFixture<RealS
         var pin = real.Portal.Services.GetRequiredService<SecretBox>().Encrypt("4821");
         var phone = await real.NewPhoneAsync("2980", e => (e.VoicemailEnabled, e.VoicemailPin) = (true, pin));
         var feature = Feature.Find(Feature.RecordPrompt)!;
-        var code = await real.Portal.Services.GetRequiredService<NounEditor<FeatureCode>>().CreateAsync(Administrator, new FeatureCode { Name = feature.Name, Number = feature.Code }, default);
+        var code = await real.Portal.Services.GetRequiredService<NounEditor<FeatureCode>>().CreateAsync(real.Administrator, new FeatureCode { Name = feature.Name, Number = feature.Code }, default);
         Assert.True(code.Succeeded, string.Join("; ", code.Errors.All));
         await ServedAsync(t => t.Features.Working(Feature.RecordPrompt) is not null);
         await using var person = phone.Dials("*732");
@@ -78,13 +76,13 @@ public sealed class RecordingTests(RealSwitchFixture real) : IClassFixture<RealS
         await person.PressesAsync("4821#");
         await DoesAsync("/incoming/");
         await person.SaysAsync(Hertz);
-        await Task.Delay(2500);
+        await Person.SpeaksAsync();
         await person.SaysAsync(0);
         await person.PressesAsync("#");
         await DoesAsync("vm-save_recording");
         await person.PressesAsync("1");
         await person.SucceedsAsync();
-        var sounds = await real.Portal.Services.GetRequiredService<NounList<MediaFile>>().AllAsync(Administrator, default);
+        var sounds = await real.Portal.Services.GetRequiredService<NounList<MediaFile>>().AllAsync(real.Administrator, default);
         Assert.Contains(sounds, s => s.HasAudio && s.Name.StartsWith("Recorded by 2980 Phone 2980, 20", StringComparison.Ordinal));
 
         Task DoesAsync(string what) => Eventually.TrueAsync(async () =>
@@ -99,7 +97,7 @@ public sealed class RecordingTests(RealSwitchFixture real) : IClassFixture<RealS
     {
         await UntilAsync(recording, SoundRecordingState.Recording);
         await person.SaysAsync(Hertz);
-        await Task.Delay(2500);
+        await Person.SpeaksAsync();
         await person.SaysAsync(0);
         await person.PressesAsync("#");
         await UntilAsync(recording, SoundRecordingState.Reviewing);
@@ -110,7 +108,7 @@ public sealed class RecordingTests(RealSwitchFixture real) : IClassFixture<RealS
     {
         SoundRecording? now = null;
         await Eventually.TrueAsync(
-            async () => (now = await real.Portal.Services.GetRequiredService<SoundRecordings>().FindAsync(Administrator, recording.Id, default))?.State == state, Long, $"it is {state}");
+            async () => (now = await real.Portal.Services.GetRequiredService<SoundRecordings>().FindAsync(real.Administrator, recording.Id, default))?.State == state, Long, $"it is {state}");
         return now!;
     }
 

@@ -22,8 +22,6 @@ public sealed class SipTrunkTests(RealSwitchFixture real) : IClassFixture<RealSw
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
-    private Actor Administrator => new("admin@acme.test", null, real.Tenant.Id, PortalRole.TenantAdministrator);
-
     [Fact]
     public async Task An_agent_is_bridged_to_the_number_and_they_hear_each_other()
     {
@@ -31,7 +29,7 @@ public sealed class SipTrunkTests(RealSwitchFixture real) : IClassFixture<RealSw
         await SettingsAsync();
         var (caller, phone, port) = (await real.NewPhoneAsync("2701"), await real.NewPhoneAsync("2702"), await CarrierAsync("trunk-a", "07Z."));
         var agent = await AgentAsync("Ada", "2702");
-        var queue = await CreateAsync(new CallQueue { Name = "Bridged", Number = "670", BridgeNumber = "0711234567", Agents = [new QueueTier { AgentId = agent.Id }] });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Bridged", Number = "670", BridgeNumber = "0711234567", Agents = [new QueueTier { AgentId = agent.Id }] });
         await ReadyAsync(agent, queue);
 
         var voice = new Voice(real.Network);
@@ -48,7 +46,7 @@ public sealed class SipTrunkTests(RealSwitchFixture real) : IClassFixture<RealSw
         var uuids = await real.Switch.ApiAsync($"uuid_getvar {call.OutboundUuid} signal_bond");
         Assert.Equal(call.AgentUuid.ToString(), uuids.Trim());
 
-        Assert.True(await real.Portal.Services.GetRequiredService<BridgeDesk>().EndAsync(Administrator, call.Id, default));
+        Assert.True(await real.Portal.Services.GetRequiredService<BridgeDesk>().EndAsync(real.Administrator, call.Id, default));
         call = await StateAsync(queue, c => c.EndedAt is not null);
         Assert.Equal(BridgeOutcome.Completed, call.Outcome);
         await outside.SucceedsAsync();
@@ -76,7 +74,7 @@ public sealed class SipTrunkTests(RealSwitchFixture real) : IClassFixture<RealSw
         await SettingsAsync();
         var (caller, phone, port) = (await real.NewPhoneAsync("2711"), await real.NewPhoneAsync("2712"), await CarrierAsync("trunk-b", "08Z."));
         var agent = await AgentAsync("Bea", "2712");
-        var queue = await CreateAsync(new CallQueue { Name = "Left", Number = "671", BridgeNumber = "0811234567", Agents = [new QueueTier { AgentId = agent.Id }] });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Left", Number = "671", BridgeNumber = "0811234567", Agents = [new QueueTier { AgentId = agent.Id }] });
         await ReadyAsync(agent, queue);
         await using var ringing = SippAct.Start(real.Network, "phone-silent", port, []);
         await using var answering = phone.Await("phone", ("ring", "200"));
@@ -95,7 +93,7 @@ public sealed class SipTrunkTests(RealSwitchFixture real) : IClassFixture<RealSw
         await SettingsAsync();
         var (caller, phone, port) = (await real.NewPhoneAsync("2721"), await real.NewPhoneAsync("2722"), await CarrierAsync("trunk-c", "09Z."));
         var agent = await AgentAsync("Cleo", "2722");
-        var queue = await CreateAsync(new CallQueue { Name = "Busy", Number = "672", BridgeNumber = "0911234567", Agents = [new QueueTier { AgentId = agent.Id }] });
+        var queue = await real.CreateAsync(new CallQueue { Name = "Busy", Number = "672", BridgeNumber = "0911234567", Agents = [new QueueTier { AgentId = agent.Id }] });
         await ReadyAsync(agent, queue);
         await using var busy = SippAct.Start(real.Network, "phone-busy", port, []);
         await using var answering = phone.Await("phone", ("ring", "200"));
@@ -129,13 +127,13 @@ public sealed class SipTrunkTests(RealSwitchFixture real) : IClassFixture<RealSw
         Patience, "no channel is left");
 
     private async Task SettingsAsync() => Assert.True(
-        (await real.Portal.Services.GetRequiredService<BridgeControl>().SaveAsync(Administrator, new BridgeSettings { TenantId = real.Tenant.Id, Record = true }, default)).Succeeded);
+        (await real.Portal.Services.GetRequiredService<BridgeControl>().SaveAsync(real.Administrator, new BridgeSettings { TenantId = real.Tenant.Id, Record = true }, default)).Succeeded);
 
     private async Task<int> CarrierAsync(string name, string pattern)
     {
         var port = real.Network.NextPort();
-        var gateway = await CreateAsync(new Gateway { Name = name, Proxy = string.Create(CultureInfo.InvariantCulture, $"{real.Network.PhoneAddress}:{port}") });
-        await CreateAsync(new OutboundRoute { Name = name, Patterns = [pattern], CallerId = OutboundCallerId.Fixed, CallerIdNumber = "+4930100", Gateways = [new OutboundGateway { GatewayId = gateway.Id }] });
+        var gateway = await real.CreateAsync(new Gateway { Name = name, Proxy = string.Create(CultureInfo.InvariantCulture, $"{real.Network.PhoneAddress}:{port}") });
+        await real.CreateAsync(new OutboundRoute { Name = name, Patterns = [pattern], CallerId = OutboundCallerId.Fixed, CallerIdNumber = "+4930100", Gateways = [new OutboundGateway { GatewayId = gateway.Id }] });
         await Eventually.TrueAsync(async () => (await real.Switch.ApiAsync("sofia xmlstatus gateway")).Contains(name, StringComparison.Ordinal), Patience, "the gateway is loaded");
         return port;
     }
@@ -145,25 +143,13 @@ public sealed class SipTrunkTests(RealSwitchFixture real) : IClassFixture<RealSw
         var (name, domain) = (CallcenterNames.Of(agent.Id, real.Tenant.Domain), CallcenterNames.Of(queue.Id, real.Tenant.Domain));
         await Eventually.TrueAsync(async () => (await real.Switch.ApiAsync("callcenter_config tier list")).Contains($"{domain}|{name}", StringComparison.Ordinal), Patience, "the tier is there");
         var desk = real.Portal.Services.GetRequiredService<AgentDesk>();
-        Assert.True((await desk.SetStatusAsync(new AgentCaller(Administrator, null, AgentStatusOrigin.Portal), agent.Id, AgentStatus.Available, null, default)).Succeeded);
+        Assert.True((await desk.SetStatusAsync(new AgentCaller(real.Administrator, null, AgentStatusOrigin.Portal), agent.Id, AgentStatus.Available, null, default)).Succeeded);
     }
 
     private async Task<QueueAgent> AgentAsync(string name, string number)
     {
         await using var context = real.Portal.Db.Open(TenantScope.System);
         var id = await context.Extensions.Where(e => e.TenantId == real.Tenant.Id && e.Number == number).Select(e => e.Id).SingleAsync();
-        return await CreateAsync(new QueueAgent { Name = name, Contact = Destination.To("extension", id), WrapUpSeconds = 0 });
-    }
-
-    private async Task<T> CreateAsync<T>(T noun)
-        where T : class, INoun, new()
-    {
-        var result = await real.Portal.Services.GetRequiredService<NounEditor<T>>().CreateAsync(Administrator, noun, default);
-        Assert.True(result.Succeeded, string.Join("; ", result.Errors.All));
-        var store = real.Portal.Services.GetRequiredService<SnapshotStore>();
-        await Eventually.TrueAsync(
-            () => noun is Gateway gateway ? store.Current.Gateways.Any(g => g.Name == gateway.Name) : store.Current.OfId(real.Tenant.Id)?.Nouns.Find(result.Value!.Id) is not null,
-            TimeSpan.FromSeconds(5));
-        return result.Value!;
+        return await real.CreateAsync(new QueueAgent { Name = name, Contact = Destination.To("extension", id), WrapUpSeconds = 0 });
     }
 }

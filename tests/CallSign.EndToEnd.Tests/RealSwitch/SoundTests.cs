@@ -7,8 +7,8 @@ using CallSign.Core.Nouns;
 using CallSign.Core.PortalUsers;
 using CallSign.Core.Tenancy;
 using CallSign.EndToEnd.Tests.Support;
-using CallSign.TestSupport;
 using CallSign.Telephony.Monitoring;
+using CallSign.TestSupport;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace CallSign.EndToEnd.Tests.RealSwitch;

@@ -102,8 +102,8 @@ public sealed class VoicemailTests(RealSwitchFixture real) : IClassFixture<RealS
     private async Task PressAsync(Guid channel, string during, string keys)
     {
         await _box.PlaysAsync(channel, during);
-        await Task.Delay(TimeSpan.FromMilliseconds(400));
+        await Person.ListensAsync();
         await real.Switch.ApiAsync($"uuid_recv_dtmf {channel} {keys}");
-        await Task.Delay(TimeSpan.FromMilliseconds(300)); // the key has ended what was played
+        await Person.ListensAsync(); // the key has ended what was played
     }
 }
