@@ -20,10 +20,10 @@ internal sealed class LookupLog(SnapshotStore store, ApplyReceipts receipts, Tim
     /// <summary>Lookups that are kept of one tenant.</summary>
     public const int OfTenant = 64;
 
-    // 16 KB each. The lookups of the tenants after these are among those of all.
+    // 20 KB each. The lookups of the tenants after these are among those of all.
     private const int MostTenants = 1000;
     private readonly LookupRing _all = new(Overall);
-    private readonly ConcurrentDictionary<Guid, TenantLookups> _tenants = new();
+    private readonly ConcurrentDictionary<Guid, LookupRing> _tenants = new();
 
     /// <summary>Grows with each lookup: whether there is anything new.</summary>
     public long Written => _all.Written;
@@ -51,11 +51,11 @@ internal sealed class LookupLog(SnapshotStore store, ApplyReceipts receipts, Tim
 
         if (!_tenants.TryGetValue(tenant.Id, out var own) && _tenants.Count < MostTenants)
         {
-            own = _tenants.GetOrAdd(tenant.Id, static _ => new TenantLookups());
+            own = _tenants.GetOrAdd(tenant.Id, static _ => new LookupRing(OfTenant));
         }
 
-        own?.Ring.Write(header, fields[..length]);
-        if (own is not null && outcome is XmlCurlOutcome.Found && own.IsFirst(request.First(XmlCurlField.Hostname), tenant) is { } node)
+        own?.Write(header, fields[..length]);
+        if (outcome is XmlCurlOutcome.Found && AnsweredNodes.Of(tenant).IsFirst(request.First(XmlCurlField.Hostname)) is { } node)
         {
             receipts.Fetched(tenant.Id, node, time.GetUtcNow(), tenant);
         }
@@ -67,7 +67,7 @@ internal sealed class LookupLog(SnapshotStore store, ApplyReceipts receipts, Tim
 
     /// <summary>The lookups of one tenant, newest first, or of all.</summary>
     public IEnumerable<Lookup> Read(Guid? tenantId) =>
-        (tenantId is not { } id ? _all.Read() : _tenants.TryGetValue(id, out var own) ? own.Ring.Read() : []).Select(e => Lookup.Of(e.Header, e.Fields));
+        (tenantId is not { } id ? _all.Read() : _tenants.TryGetValue(id, out var own) ? own.Read() : []).Select(e => Lookup.Of(e.Header, e.Fields));
 
     private static LookupReason ReasonOf(in XmlCurlRequest request, TenantSnapshot? tenant)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace CallSign.Web.XmlCurl.Lookups;
 
@@ -11,16 +12,12 @@ internal sealed class LookupRing
     /// <summary>Bytes of fields that a slot keeps.</summary>
     public const int SlotBytes = 256;
 
+    // With its bytes in it: a write to a ring that was not used for long waits for one piece of memory.
     private readonly Slot[] _slots;
-    private readonly byte[] _bytes;
     private long _next;
 
     /// <param name="capacity">A power of two.</param>
-    public LookupRing(int capacity)
-    {
-        _slots = new Slot[capacity];
-        _bytes = new byte[capacity * SlotBytes];
-    }
+    public LookupRing(int capacity) => _slots = new Slot[capacity];
 
     /// <summary>How many were ever written; grows with each.</summary>
     public long Written => Interlocked.Read(ref _next);
@@ -41,7 +38,7 @@ internal sealed class LookupRing
 
         slot.Header = header;
         slot.Length = fields.Length;
-        fields.CopyTo(_bytes.AsSpan(index * SlotBytes, SlotBytes));
+        fields.CopyTo(slot.Fields);
         Volatile.Write(ref slot.Version, before + 2);
     }
 
@@ -69,7 +66,7 @@ internal sealed class LookupRing
         }
 
         var header = slot.Header;
-        var fields = _bytes.AsSpan(index * SlotBytes, Math.Clamp(slot.Length, 0, SlotBytes)).ToArray();
+        var fields = ((ReadOnlySpan<byte>)slot.Fields)[..Math.Clamp(slot.Length, 0, SlotBytes)].ToArray();
         Interlocked.MemoryBarrier();
         if (Volatile.Read(ref slot.Version) != before)
         {
@@ -85,6 +82,13 @@ internal sealed class LookupRing
         public long Version;
         public int Length;
         public LookupHeader Header;
+        public Bytes Fields;
+    }
+
+    [InlineArray(SlotBytes)]
+    private struct Bytes
+    {
+        private byte _first;
     }
 }
 

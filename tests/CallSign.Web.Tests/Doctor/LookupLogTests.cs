@@ -122,14 +122,15 @@ public sealed class LookupLogTests
         var log = Log(out var store);
         var form = TestPbx.Lookup("1000", "acme.test");
         var acme = store.Current.OfId(TestPbx.Acme.Id)!;
-        var own = new TenantLookups();
-        Assert.Equal("vm", own.IsFirst("vm"u8, acme));
-        Assert.Null(own.IsFirst("vm"u8, acme));
-        Assert.Equal("other", own.IsFirst("other"u8, acme));
+        Assert.Equal("first", AnsweredNodes.Of(acme).IsFirst("first"u8));
+        Assert.Null(AnsweredNodes.Of(acme).IsFirst("first"u8));
+        Assert.Equal("other", AnsweredNodes.Of(acme).IsFirst("other"u8));
+        Assert.Null(AnsweredNodes.Of(acme).IsFirst("other"u8));
+        Assert.Null(AnsweredNodes.Of(acme).IsFirst(""u8));
         var changed = TestPbx.Snapshot().OfId(TestPbx.Acme.Id)!;
-        Assert.Equal("vm", own.IsFirst("vm"u8, changed));
-        Assert.Null(own.IsFirst("vm"u8, changed));
+        Assert.Equal("first", AnsweredNodes.Of(changed).IsFirst("first"u8));
         Add(log, form, XmlCurlOutcome.Found);
+        Assert.Null(AnsweredNodes.Of(acme).IsFirst("vm"u8)); // the lookup has told of it
     }
 
     internal static LookupLog Log(out SnapshotStore store)
