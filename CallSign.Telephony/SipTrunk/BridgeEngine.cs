@@ -21,6 +21,7 @@ internal sealed class BridgeEngine(
     private const long LockNumber = 0x63734272;
     private const int MostARound = 10_000;
     private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(700);
     private static readonly TimeSpan Standby = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Sweep = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Kept = TimeSpan.FromDays(90);
@@ -29,6 +30,7 @@ internal sealed class BridgeEngine(
     private readonly HashSet<BridgeCall> _rows = [];
     private readonly List<BridgeEvent> _events = [];
     private NpgsqlConnection? _lock;
+    private Task<bool>? _signalled;
     private volatile bool _asked = true;
     private DateTime _lookedAt, _sweptAt, _checkedAt, _forgotAt, _refusedAt;
 
@@ -36,7 +38,14 @@ internal sealed class BridgeEngine(
     public bool Leads => _lock is not null;
 
     /// <summary>Looks for what was asked for at once: it was asked here.</summary>
-    public void Hurry() => _asked = true;
+    public void Hurry()
+    {
+        _asked = true;
+        if (inbox.IsOpen)
+        {
+            inbox.Post(new BridgeSignal.Hurry());
+        }
+    }
 
     private DateTime Now => time.GetUtcNow().UtcDateTime;
 
@@ -102,15 +111,26 @@ internal sealed class BridgeEngine(
         }
 
         BridgeLog.Leads(logger, open.Count);
-        using var timer = new PeriodicTimer(Round, time);
-        while (await timer.WaitForNextTickAsync(stop).ConfigureAwait(false))
+        while (await RoundAsync(stop).ConfigureAwait(false))
         {
-            if (!await RoundAsync(stop).ConfigureAwait(false))
-            {
-                inbox.IsOpen = false;
-                return;
-            }
+            await RestAsync(stop).ConfigureAwait(false);
         }
+
+        inbox.IsOpen = false;
+    }
+
+    // While there is no call only a signal makes work, or what is asked for by way of the database.
+    private async Task RestAsync(CancellationToken stop)
+    {
+        if (_flow.Calls.Count > 0 || _rows.Count > 0 || _events.Count > 0)
+        {
+            await Task.Delay(Round, time, stop).ConfigureAwait(false);
+            return;
+        }
+
+        _signalled = _signalled is { IsCompleted: false } waiting ? waiting : inbox.Signals.WaitToReadAsync(stop).AsTask();
+        await Task.WhenAny(_signalled, Task.Delay(Look, time, stop)).ConfigureAwait(false);
+        stop.ThrowIfCancellationRequested();
     }
 
     // False where another instance leads by now.
@@ -127,7 +147,7 @@ internal sealed class BridgeEngine(
             _flow.Apply(signal, now);
         }
 
-        if (_asked || now - _lookedAt > TimeSpan.FromMilliseconds(700))
+        if (_asked || now - _lookedAt >= Look)
         {
             (_asked, _lookedAt) = (false, now);
             await AskAsync(now, stop).ConfigureAwait(false);

@@ -40,6 +40,9 @@ internal abstract record BridgeSignal
     /// <summary>What the switch says of the channels that it was asked for.</summary>
     public sealed record Looked(BridgeCommand.Look Question, BridgeSight Sight) : BridgeSignal;
 
+    /// <summary>Something was asked for here.</summary>
+    public sealed record Hurry : BridgeSignal;
+
     /// <summary>A row that was added, or whose end is asked for.</summary>
     public sealed record Asked(BridgeCall Row) : BridgeSignal;
 }

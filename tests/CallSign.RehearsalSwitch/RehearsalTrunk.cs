@@ -55,6 +55,7 @@ public sealed partial class RehearsalTrunk
     private readonly ConcurrentDictionary<string, TrunkCall> _byAgent = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, TrunkChannel> _channels = new(StringComparer.Ordinal);
     private int _placed;
+    private int _originated;
 
     /// <param name="node">Whose wire it is.</param>
     /// <param name="queue">Name of the queue on the switch.</param>
@@ -73,7 +74,7 @@ public sealed partial class RehearsalTrunk
     public int Channels => _channels.Count;
 
     /// <summary>How often the switch was told to call out.</summary>
-    public int Originated { get; private set; }
+    public int Originated => _originated;
 
     /// <summary>A caller joins the queue, and a little later an agent has him.</summary>
     public async Task<TrunkCall> PlaceAsync(TrunkCourse course, TimeSpan wait)
@@ -154,7 +155,7 @@ public sealed partial class RehearsalTrunk
 
     private string Originate(string agent, string outbound, string bridging)
     {
-        Originated++;
+        Interlocked.Increment(ref _originated); // commands run side by side
         if (!_byAgent.TryGetValue(agent, out var call))
         {
             return "-ERR SUBSCRIBER_ABSENT\n";

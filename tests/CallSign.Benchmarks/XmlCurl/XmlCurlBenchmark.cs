@@ -179,19 +179,22 @@ internal static class XmlCurlBenchmark
     {
         List<double[]> their = [], our = [];
         var collected = TimeSpan.Zero;
+        int[] collections = [0, 0, 0];
         for (var round = 0; round < Math.Max(1, rounds); round++)
         {
             their.Add(await OnceAsync(bare));
             var paused = GC.GetTotalPauseDuration();
+            int[] before = [GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2)];
             our.Add(await OnceAsync(ours));
             collected += GC.GetTotalPauseDuration() - paused;
+            collections = [.. collections.Select((c, g) => c + GC.CollectionCount(g) - before[g])];
         }
 
         var what = string.Create(Culture, $"{kind}, new connections at half of that load ({rate:0}/s)");
         table.Add($"{what}: bare Kestrel, p50, p99, p99.9", string.Create(Culture, $"{Of(their, 0):0.000} ms, {Of(their, 1):0.000} ms, {Of(their, 2):0.000} ms"));
         table.Add($"{what}: ours, p50, p99.9", string.Create(Culture, $"{Of(our, 0):0.000} ms, {Of(our, 2):0.000} ms"));
         table.Below($"{what}: ours, p99", Of(our, 1), 5, "0.000", "ms");
-        table.Add($"{what}: ours, collecting garbage", string.Create(Culture, $"{collected.TotalSeconds / our.Count / PacedSeconds:0.0%} of the time"));
+        table.Add($"{what}: ours, collecting garbage", string.Create(Culture, $"{collected.TotalSeconds / our.Count / PacedSeconds:0.0%} of the time, {collected.TotalMilliseconds / Math.Max(1, collections[0]):0.0} ms each; {collections[0] / our.Count} of generation 0 in {PacedSeconds} s, {collections[1] / our.Count} of 1, {collections[2] / our.Count} of 2"));
 
         async Task<double[]> OnceAsync(int port) =>
             [.. (await AskAsync(load, port, kind, "paced", PacedSeconds, rate)).Split(' ').Select(w => double.Parse(w, Culture))];
