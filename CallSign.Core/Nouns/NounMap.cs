@@ -14,7 +14,7 @@ internal static class NounMap
     public static EntityTypeBuilder<T> MapNoun<T>(this EntityTypeBuilder<T> builder)
         where T : class, INoun, ITenantOwned
     {
-        builder.ToTable(NounCatalog.Of<T>().Words.Many.Replace(' ', '_'));
+        builder.ToTable(NounCatalog.Of<T>().Words.Many.Replace(' ', '_').Replace('-', '_'));
         builder.HasKey(n => n.Id);
         builder.HasOne<Tenant>().WithMany().HasForeignKey(n => n.TenantId).OnDelete(DeleteBehavior.Cascade);
         builder.HasIndex(nameof(ITenantOwned.TenantId), nameof(INoun.Name)).IsUnique();

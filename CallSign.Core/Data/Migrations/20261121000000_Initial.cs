@@ -804,7 +804,7 @@ namespace CallSign.Core.Data.Migrations
                 });
 
             migrationBuilder.CreateTable(
-                name: "follow-me_plans",
+                name: "follow_me_plans",
                 columns: table => new
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
@@ -822,9 +822,9 @@ namespace CallSign.Core.Data.Migrations
                 },
                 constraints: table =>
                 {
-                    table.PrimaryKey("pk_follow-me_plans", x => x.id);
+                    table.PrimaryKey("pk_follow_me_plans", x => x.id);
                     table.ForeignKey(
-                        name: "fk_follow-me_plans_tenants_tenant_id",
+                        name: "fk_follow_me_plans_tenants_tenant_id",
                         column: x => x.tenant_id,
                         principalTable: "tenants",
                         principalColumn: "id",
@@ -2290,8 +2290,8 @@ namespace CallSign.Core.Data.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
-                name: "ix_follow-me_plans_tenant_id_name",
-                table: "follow-me_plans",
+                name: "ix_follow_me_plans_tenant_id_name",
+                table: "follow_me_plans",
                 columns: new[] { "tenant_id", "name" },
                 unique: true);
 
@@ -2786,7 +2786,7 @@ namespace CallSign.Core.Data.Migrations
                 name: "feature_codes");
 
             migrationBuilder.DropTable(
-                name: "follow-me_plans");
+                name: "follow_me_plans");
 
             migrationBuilder.DropTable(
                 name: "gateways");

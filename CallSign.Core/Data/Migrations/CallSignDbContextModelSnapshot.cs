@@ -1529,13 +1529,13 @@ namespace CallSign.Core.Data.Migrations
                         .HasColumnName("xmin");
 
                     b.HasKey("Id")
-                        .HasName("pk_follow-me_plans");
+                        .HasName("pk_follow_me_plans");
 
                     b.HasIndex("TenantId", "Name")
                         .IsUnique()
-                        .HasDatabaseName("ix_follow-me_plans_tenant_id_name");
+                        .HasDatabaseName("ix_follow_me_plans_tenant_id_name");
 
-                    b.ToTable("follow-me_plans", (string)null);
+                    b.ToTable("follow_me_plans", (string)null);
                 });
 
             modelBuilder.Entity("CallSign.Core.Gateways.Gateway", b =>
@@ -5635,7 +5635,7 @@ namespace CallSign.Core.Data.Migrations
                         .HasForeignKey("TenantId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_follow-me_plans_tenants_tenant_id");
+                        .HasConstraintName("fk_follow_me_plans_tenants_tenant_id");
                 });
 
             modelBuilder.Entity("CallSign.Core.Gateways.Gateway", b =>

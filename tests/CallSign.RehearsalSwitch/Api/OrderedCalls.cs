@@ -10,7 +10,7 @@ namespace CallSign.RehearsalSwitch.Api;
 
 /// <summary>
 /// Calls that the portal orders for a telephone (<c>expand originate {…}${sofia_contact(…)} name XML domain</c>): it rings, somebody picks up, and the
-/// dialplan has the call. Where that leads to a socket of the portal, whoever picked up presses 1 at each question.
+/// dialplan has the call. Where that leads to a socket of the portal, whoever picked up presses 1 at each question, and says something where it is recorded.
 /// </summary>
 internal sealed partial class OrderedCalls(RehearsalNode node)
 {
@@ -33,7 +33,7 @@ internal sealed partial class OrderedCalls(RehearsalNode node)
             return "-ERR USER_NOT_REGISTERED\n";
         }
 
-        var call = new Ordered(uuid, number, domain, order.Groups["name"].Value, order.Groups["wake"].Value);
+        var call = new Ordered(uuid, number, domain, order.Groups["name"].Value, order.Groups["mark"].Value, order.Groups["order"].Value);
         _up[uuid] = true;
         Tell(call, "CHANNEL_CREATE");
         Tell(call, "CHANNEL_PROGRESS");
@@ -50,7 +50,7 @@ internal sealed partial class OrderedCalls(RehearsalNode node)
             if (node.Options is { Portal: { } portal, PortalKey: { } key })
             {
                 using var http = RouteRehearsal.Client(portal, key);
-                var channel = new RoutedChannel("Wake-up", call.Number, call.Name, call.Domain) { IsAnswered = true, Variables = { ["domain_name"] = call.Domain, ["callsign_wake_up"] = call.Wake } };
+                var channel = new RoutedChannel(call.Shown, call.Number, call.Name, call.Domain) { IsAnswered = true, Variables = { ["domain_name"] = call.Domain, [call.Mark] = call.Order } };
                 foreach (var (application, argument) in await new PortalLookups(http).DialplanAsync(channel))
                 {
                     if (application == "socket" && argument.Split(' ')[0].Split('/', 2) is [var address, var path] && address.Split(':') is [var host, var port])
@@ -93,20 +93,28 @@ internal sealed partial class OrderedCalls(RehearsalNode node)
     private void Tell(Ordered call, string name, params (string, string)[] more) => node.Fire(name, "",
     [
         ("Unique-ID", call.Uuid), ("Channel-Name", $"sofia/internal/{call.Number}@{call.Domain}"), ("Channel-Call-UUID", call.Uuid), ("Call-Direction", "outbound"),
-        ("Caller-Caller-ID-Name", "Wake-up"), ("Caller-Caller-ID-Number", call.Number), ("Caller-Callee-ID-Number", call.Number), ("Caller-Destination-Number", call.Number),
+        ("Caller-Caller-ID-Name", call.Shown), ("Caller-Caller-ID-Number", call.Number), ("Caller-Callee-ID-Number", call.Number), ("Caller-Destination-Number", call.Number),
         ("Caller-Context", call.Domain), ("Caller-Channel-Created-Time", Now()), ("variable_domain_name", call.Domain), .. more,
     ]);
 
     private string Now() => node.Micros().ToString(CultureInfo.InvariantCulture);
 
-    [GeneratedRegex(@"^originate \{origination_uuid=(?<uuid>[0-9a-f-]{36}),callsign_wake_up=(?<wake>[0-9a-f-]{36}),[^}]*\}\$\{sofia_contact\(\*/(?<number>[0-9]+)@(?<domain>[a-z0-9.-]+)\)\} (?<name>[a-z0-9-]+) XML ")]
+    [GeneratedRegex(@"^originate \{origination_uuid=(?<uuid>[0-9a-f-]{36}),(?<mark>callsign_wake_up|callsign_record)=(?<order>[0-9a-f-]{36}),[^}]*\}\$\{sofia_contact\(\*/(?<number>[0-9]+)@(?<domain>[a-z0-9.-]+)\)\} (?<name>[a-z0-9-]+) XML ")]
     private static partial Regex Order();
 
-    private sealed record Ordered(string Uuid, string Number, string Domain, string Name, string Wake);
+    private sealed record Ordered(string Uuid, string Number, string Domain, string Name, string Mark, string Order)
+    {
+        public bool IsRecording => Mark == "callsign_record";
+
+        public string Shown => IsRecording ? "Recording" : "Wake-up";
+    }
 
     /// <summary>Whoever picked up, in mode <c>async full</c>.</summary>
     private sealed class Guest(Ordered call, string path) : IEslCommands
     {
+        private static readonly TimeSpan Speaking = TimeSpan.FromSeconds(3);
+        private static readonly TimeSpan Prompt = TimeSpan.FromSeconds(1);
+
         public bool Execute(EslSession session, EslCommand command)
         {
             string Header(string name) => command.Headers.TryGetValue(name, out var value) ? value : "";
@@ -114,7 +122,7 @@ internal sealed partial class OrderedCalls(RehearsalNode node)
             {
                 session.Write(
                     $"Event-Name: CHANNEL_DATA\nUnique-ID: {call.Uuid}\nChannel-Call-UUID: {call.Uuid}\nCall-Direction: outbound\nAnswer-State: answered\nCaller-Destination-Number: {call.Name}\n"
-                    + $"Caller-Context: {call.Domain}\nvariable_domain_name: {call.Domain}\nvariable_callsign_wake_up: {call.Wake}\nvariable_socket_path: {Uri.EscapeDataString(path)}\n"
+                    + $"Caller-Context: {call.Domain}\nvariable_domain_name: {call.Domain}\nvariable_{call.Mark}: {call.Order}\nvariable_socket_path: {Uri.EscapeDataString(path)}\n"
                     + "Content-Type: command/reply\nReply-Text: %2BOK%0A\nSocket-Mode: async\nControl: full\n\n");
                 return true;
             }
@@ -129,6 +137,11 @@ internal sealed partial class OrderedCalls(RehearsalNode node)
             if (Header("execute-app-name") is { Length: > 0 } application)
             {
                 var data = Header("execute-app-arg") is { Length: > 0 } given ? given : command.Body;
+                if (call.IsRecording && application is "record" or "playback")
+                {
+                    Take(application, data.Split(' ')[0]);
+                }
+
                 var key = application == "play_and_get_digits" ? data.Split(' ').FirstOrDefault(w => w.StartsWith("callsign_", StringComparison.Ordinal)) : null;
                 var block = $"Event-Name: CHANNEL_EXECUTE_COMPLETE\nUnique-ID: {call.Uuid}\nApplication: {application}\nApplication-Response: _none_\nApplication-UUID: {Header("event-uuid")}\n"
                     + (key is null ? "" : $"variable_{key}: 1\n") + "\n";
@@ -136,6 +149,16 @@ internal sealed partial class OrderedCalls(RehearsalNode node)
             }
 
             return true;
+        }
+
+        // Whoever records is watched in the portal meanwhile.
+        private static void Take(string application, string path)
+        {
+            Thread.Sleep(application == "record" || path.EndsWith(".wav", StringComparison.Ordinal) && Path.IsPathRooted(path) ? Speaking : Prompt);
+            if (application == "record")
+            {
+                SpokenFile.Write(path, Speaking);
+            }
         }
     }
 }
