@@ -8,11 +8,11 @@ namespace CallSign.Core.EventWebhooks;
 /// <summary>What is to be posted to webhooks, and what became of it. Filters of the log: <c>status</c> and <c>webhook</c> (id).</summary>
 public sealed class EventDeliveries(CallSignDb db, SnapshotStore snapshots, TimeProvider time) : WebhookTable<EventDelivery>(db, time)
 {
-    /// <summary>The webhook's name; empty where it was not read yet.</summary>
+    /// <summary>The webhook's name, also of one that is switched off; empty where it was not read yet.</summary>
     public string NameOf(EventDelivery delivery)
     {
         ArgumentNullException.ThrowIfNull(delivery);
-        return Of(delivery)?.Name ?? "";
+        return snapshots.Current.OfId(delivery.TenantId)?.Nouns.All<EventWebhook>().FirstOrDefault(w => w.Id == delivery.WebhookId)?.Name ?? "";
     }
 
     protected override IQueryable<EventDelivery> Filter(IQueryable<EventDelivery> rows, ListQuery query) =>
@@ -23,7 +23,7 @@ public sealed class EventDeliveries(CallSignDb db, SnapshotStore snapshots, Time
 
     private WebhookPost Post(EventDelivery delivery)
     {
-        var webhook = Of(delivery) is { Enabled: true } served ? served : null;
+        var webhook = snapshots.Current.OfId(delivery.TenantId)?.Nouns.Find<EventWebhook>(delivery.WebhookId); // null for one that is switched off
         return new WebhookPost(
             delivery.Id, delivery.Attempts, $"webhook {delivery.WebhookId}", webhook?.Url, webhook?.SigningKeyInClear, delivery.Body,
             webhook is null ? "The webhook is switched off, or was not read yet." : null)
@@ -31,6 +31,4 @@ public sealed class EventDeliveries(CallSignDb db, SnapshotStore snapshots, Time
             Headers = [("X-CallSign-Event", delivery.Event), ("X-CallSign-Event-Id", delivery.EventId.ToString("D"))],
         };
     }
-
-    private EventWebhook? Of(EventDelivery delivery) => snapshots.Current.OfId(delivery.TenantId)?.Nouns.Find<EventWebhook>(delivery.WebhookId);
 }

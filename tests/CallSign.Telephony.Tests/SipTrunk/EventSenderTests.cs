@@ -52,6 +52,8 @@ public sealed class EventSenderTests(Postgres postgres)
         var row = Assert.Single((await bed.Deliveries.ListAsync(bed.Actor, new ListQuery(), default)).Items);
         Assert.Equal((2, (int?)200, null, "CRM"), (row.Attempts, row.ResponseCode, row.Problem, bed.Deliveries.NameOf(row)));
         Assert.NotNull(row.DoneAt);
+        bed.Webhook.Enabled = false;
+        Assert.Equal("CRM", bed.Deliveries.NameOf(row)); // what was posted was posted to it all the same
     }
 
     [Fact]
@@ -145,6 +147,8 @@ public sealed class EventSenderTests(Postgres postgres)
     {
         private readonly ServiceProvider _services;
         private Guid _call = Guid.NewGuid();
+
+        public EventWebhook Webhook => _services.GetRequiredService<SnapshotStore>().Current.Tenants.Single().Nouns.All<EventWebhook>().Single();
 
         public Bed(ServiceProvider services, ManualTime time, Tenant tenant)
         {
