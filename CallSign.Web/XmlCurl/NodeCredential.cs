@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Net;
-using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using CallSign.Web.Settings;
@@ -32,9 +31,13 @@ public sealed class NodeCredential(NodeKey key, CallSignSettings settings, Crede
         }
 
         var header = context.Request.Headers.Authorization;
-        if (header.Count == 1 && HasKey(header[0]))
+        if (header is [{ Length: <= LongestHeader } text])
         {
-            return 0;
+            Span<byte> bytes = stackalloc byte[LongestHeader];
+            if (HasKey(bytes[..Encoding.Latin1.GetBytes(text, bytes)]))
+            {
+                return 0;
+            }
         }
 
         // A good key is always admitted, so whoever guesses beside a node can't lock it out.
@@ -48,6 +51,12 @@ public sealed class NodeCredential(NodeKey key, CallSignSettings settings, Crede
         context.Response.Headers.WWWAuthenticate = "Basic realm=\"CallSign\"";
         return Refuse(context, StatusCodes.Status401Unauthorized);
     }
+
+    /// <summary>The same question without any consequence: whoever is not admitted is to be refused by <see cref="Check"/>.</summary>
+    /// <param name="address">Where the request came from.</param>
+    /// <param name="authorization">The only Authorization header.</param>
+    internal bool Admits(IPAddress? address, ReadOnlySpan<byte> authorization) =>
+        (settings.NodeNetworks.Count == 0 || IsAllowed(address)) && HasKey(authorization);
 
     /// <inheritdoc/>
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
@@ -84,25 +93,25 @@ public sealed class NodeCredential(NodeKey key, CallSignSettings settings, Crede
     }
 
     // RFC 7617: "Basic" SP base64(user ":" password)
-    private bool HasKey(string? header)
+    private bool HasKey(ReadOnlySpan<byte> header)
     {
-        const string Scheme = "Basic ";
-        if (header is null || header.Length > LongestHeader || !header.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+        var scheme = "Basic "u8;
+        if (header.Length > LongestHeader || header.Length < scheme.Length || !Ascii.EqualsIgnoreCase(header[..scheme.Length], scheme))
         {
             return false;
         }
 
         // A node sends the same header always: the last one with the good key need not be decoded again.
         var version = key.Version;
-        if (_admitted is { } admitted && ReferenceEquals(admitted.KeyVersion, version)
-            && CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(header.AsSpan()), MemoryMarshal.AsBytes(admitted.Header.AsSpan())))
+        if (_admitted is { } admitted && ReferenceEquals(admitted.KeyVersion, version) && CryptographicOperations.FixedTimeEquals(header, admitted.Header))
         {
             return true;
         }
 
         Span<byte> encoded = stackalloc byte[LongestHeader];
-        var length = Encoding.Latin1.GetBytes(header.AsSpan(Scheme.Length).Trim(), encoded);
-        if (Base64.DecodeFromUtf8InPlace(encoded[..length], out var decoded) != System.Buffers.OperationStatus.Done)
+        var text = header[scheme.Length..].Trim((byte)' ');
+        text.CopyTo(encoded);
+        if (Base64.DecodeFromUtf8InPlace(encoded[..text.Length], out var decoded) != System.Buffers.OperationStatus.Done)
         {
             return false;
         }
@@ -113,11 +122,11 @@ public sealed class NodeCredential(NodeKey key, CallSignSettings settings, Crede
         credential.Clear();
         if (matches)
         {
-            _admitted = new Admitted(version, header);
+            _admitted = new Admitted(version, header.ToArray());
         }
 
         return matches;
     }
 
-    private sealed record Admitted(object? KeyVersion, string Header);
+    private sealed record Admitted(object? KeyVersion, byte[] Header);
 }

@@ -28,7 +28,14 @@ internal sealed class XmlCurlFeature : IWebFeature
         services.AddSingleton<LookupLog>();
         AddSections(services);
         services.AddSingleton<XmlCurlRouter>();
+        services.AddSingleton<XmlCurlAnswers>();
         services.AddSingleton<XmlCurlEndpoint>();
+        services.AddSingleton<XmlCurlConnections>();
+        builder.WebHost.ConfigureKestrel(server => server.ConfigureEndpointDefaults(listen =>
+        {
+            var connections = listen.ApplicationServices.GetRequiredService<XmlCurlConnections>();
+            listen.Use(kestrel => connection => new XmlCurlConnection(connections, connection).RunAsync(kestrel));
+        }));
         services.AddSingleton<IStartupFilter, XmlCurlFirst>();
     }
 
@@ -58,7 +65,7 @@ internal sealed class XmlCurlFeature : IWebFeature
     }
 
     /// <summary>
-    /// Answers before routing, authentication and all else, which a lookup needs nothing of. Requests that a reverse proxy passed on go the
+    /// Answers what <see cref="XmlCurlConnection"/> leaves, before routing, authentication and all else, which a lookup needs nothing of. Requests that a reverse proxy passed on go the
     /// long way, behind the middleware that tells the client's own address.
     /// </summary>
     private sealed class XmlCurlFirst(XmlCurlEndpoint endpoint) : IStartupFilter
