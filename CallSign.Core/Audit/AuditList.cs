@@ -91,15 +91,15 @@ public sealed class AuditList(CallSignDb db)
         if (Given(query.Actor) is { } name)
         {
             var pattern = SearchPattern.Contains(name);
-            entries = entries.Where(a => EF.Functions.ILike(a.ActorName, pattern));
+            entries = entries.Where(a => EF.Functions.ILike(a.ActorName, pattern, "\\"));
         }
 
         if (Given(query.Search) is { } search)
         {
             var pattern = SearchPattern.Contains(search);
-            entries = entries.Where(a => EF.Functions.ILike(a.Label!, pattern) || EF.Functions.ILike(a.EntityId, pattern)
-                || EF.Functions.ILike(a.ActorName, pattern) || EF.Functions.ILike(a.Address!, pattern)
-                || EF.Functions.ILike((string)(object)a.Before!, pattern) || EF.Functions.ILike((string)(object)a.After!, pattern));
+            entries = entries.Where(a => EF.Functions.ILike(a.Label!, pattern, "\\") || EF.Functions.ILike(a.EntityId, pattern, "\\")
+                || EF.Functions.ILike(a.ActorName, pattern, "\\") || EF.Functions.ILike(a.Address!, pattern, "\\")
+                || EF.Functions.ILike((string)(object)a.Before!, pattern, "\\") || EF.Functions.ILike((string)(object)a.After!, pattern, "\\"));
         }
 
         return entries;

@@ -155,9 +155,9 @@ public sealed class RoomBoard(CallSignDb db)
             rooms = rooms.Where(r => context.Set<WakeUpCall>().Any(w => w.RoomId == r.Id && w.State == WakeUpState.Alarmed && w.SeenBy == null));
         }
 
-        if (query.Search?.Replace("\0", "", StringComparison.Ordinal) is { Length: > 0 } search)
+        if (query.Search is { } search)
         {
-            var pattern = SearchPattern.Contains(search.Length > 100 ? search[..100] : search);
+            var pattern = SearchPattern.Contains(search);
             rooms = rooms.Where(r => EF.Functions.ILike(r.Name, pattern, "\\") || stays.Any(s => s.RoomId == r.Id && EF.Functions.ILike(s.GuestName, pattern, "\\")));
         }
 

@@ -60,9 +60,9 @@ public sealed class StayList(CallSignDb db)
             stays = stays.Where(s => charges.Any(c => c.StayId == s.Id));
         }
 
-        if (query.Search?.Replace("\0", "", StringComparison.Ordinal) is { Length: > 0 } search)
+        if (query.Search is { } search)
         {
-            var pattern = SearchPattern.Contains(search.Length > 100 ? search[..100] : search);
+            var pattern = SearchPattern.Contains(search);
             stays = stays.Where(s => EF.Functions.ILike(s.GuestName, pattern, "\\") || (s.Reference != null && EF.Functions.ILike(s.Reference, pattern, "\\"))
                 || rooms.Any(r => r.Id == s.RoomId && EF.Functions.ILike(r.Name, pattern, "\\")));
         }

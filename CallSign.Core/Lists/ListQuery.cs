@@ -37,8 +37,9 @@ public sealed record ListQuery
     /// <summary>Rows before this page.</summary>
     public int Skip => (Page - 1) * Size;
 
-    /// <summary>The filter's value, or null where it is not set.</summary>
-    public string? Filter(string name) => Filters.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    /// <summary>The filter's value without NUL, which nothing in PostgreSQL has; null where it is not set.</summary>
+    public string? Filter(string name) =>
+        Filters.TryGetValue(name, out var value) && value.Replace("\0", "", StringComparison.Ordinal) is { Length: > 0 } text ? text : null;
 }
 
 /// <summary>One page of a list.</summary>
@@ -46,15 +47,25 @@ public sealed record ListQuery
 /// <param name="Total">How many rows match in all.</param>
 public sealed record ListPage<T>(IReadOnlyList<T> Items, long Total);
 
-/// <summary>Text of people as a pattern of PostgreSQL's <c>ILIKE</c>.</summary>
+/// <summary>Text of people as a pattern of PostgreSQL's <c>ILIKE</c>: at most 100 characters of it, without NUL, which no text of PostgreSQL has.</summary>
 public static class SearchPattern
 {
+    private const int MaxLength = 100;
+
     /// <summary><c>%text%</c> with the pattern's own signs escaped by a backslash.</summary>
     public static string Contains(string text) => $"%{Escape(text)}%";
 
     /// <summary><c>text%</c> with the pattern's own signs escaped by a backslash.</summary>
     public static string StartsWith(string text) => $"{Escape(text)}%";
 
-    private static string Escape(string text) => text.Trim()
-        .Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+    private static string Escape(string text)
+    {
+        text = text.Replace("\0", "", StringComparison.Ordinal).Trim();
+        if (text.Length > MaxLength)
+        {
+            text = text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+        }
+
+        return text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);
+    }
 }

@@ -35,7 +35,7 @@ public sealed class NounFinder(CallSignDb db)
     {
         ArgumentNullException.ThrowIfNull(actor);
         var tenantId = actor.RequireTenant();
-        var pattern = string.IsNullOrWhiteSpace(text) ? null : SearchPattern.Contains(text.Length > 60 ? text[..60] : text);
+        var pattern = string.IsNullOrWhiteSpace(text) ? null : SearchPattern.Contains(text);
         var context = db.Open(actor);
         await using var _ = context.ConfigureAwait(false);
         List<NounLabel> found = [];

@@ -68,8 +68,8 @@ public sealed class NounList<T>(CallSignDb db)
     {
         foreach (var word in (query.Search ?? "").Replace('\0', ' ').Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Take(5))
         {
-            var pattern = SearchPattern.Contains(word.Length > 100 ? word[..100] : word);
-            var digits = SearchPattern.Contains((word.Length > 100 ? word[..100] : word).TrimStart('+'));
+            var pattern = SearchPattern.Contains(word);
+            var digits = SearchPattern.Contains(word.TrimStart('+'));
             var (first, second) = (Kind.SearchColumns.ElementAtOrDefault(0), Kind.SearchColumns.ElementAtOrDefault(1));
             nouns = (first, second) switch
             {

@@ -115,7 +115,7 @@ public sealed class BridgeCallStore(CallSignDb db, TimeProvider time)
         if (!string.IsNullOrWhiteSpace(query.Search))
         {
             var pattern = SearchPattern.Contains(query.Search);
-            rows = rows.Where(c => EF.Functions.ILike(c.Number, pattern) || EF.Functions.ILike(c.CallerNumber, pattern));
+            rows = rows.Where(c => EF.Functions.ILike(c.Number, pattern, "\\") || EF.Functions.ILike(c.CallerNumber, pattern, "\\"));
         }
 
         var total = await rows.LongCountAsync(cancellationToken).ConfigureAwait(false);

@@ -29,7 +29,7 @@ public sealed class ConfigVersions(CallSignDb db, SecretBox box, ConfigTransfer 
         await using var _ = context.ConfigureAwait(false);
         if (query.Search is { } text)
         {
-            var pattern = SearchPattern.Contains(text.Replace('\0', ' '));
+            var pattern = SearchPattern.Contains(text);
             own = own.Where(v => EF.Functions.ILike(v.Label, pattern, "\\") || EF.Functions.ILike(v.ActorName, pattern, "\\"));
         }
 

@@ -47,10 +47,10 @@ public sealed class VoicemailList(CallSignDb db, IVoicemailAudio audio, Voicemai
             messages = messages.Where(m => m.MailboxId == id);
         }
 
-        if (query.Search is { Length: > 0 } search)
+        if (query.Search is { } search)
         {
-            var pattern = SearchPattern.Contains(search.Replace("\0", "", StringComparison.Ordinal));
-            messages = messages.Where(m => EF.Functions.ILike(m.CallerNumber, pattern) || EF.Functions.ILike(m.CallerName, pattern) || EF.Functions.ILike(m.Transcript!, pattern));
+            var pattern = SearchPattern.Contains(search);
+            messages = messages.Where(m => EF.Functions.ILike(m.CallerNumber, pattern, "\\") || EF.Functions.ILike(m.CallerName, pattern, "\\") || EF.Functions.ILike(m.Transcript!, pattern, "\\"));
         }
 
         var total = await messages.LongCountAsync(cancellationToken).ConfigureAwait(false);

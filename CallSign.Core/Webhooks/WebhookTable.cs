@@ -93,10 +93,10 @@ public abstract class WebhookTable<TRow>(CallSignDb db, TimeProvider time) : IWe
             "failed" => rows.Where(r => r.NextAt == null && r.DoneAt == null),
             _ => rows,
         };
-        if (query.Search?.Replace("\0", "", StringComparison.Ordinal) is { Length: > 0 } search)
+        if (query.Search is { } search)
         {
-            var pattern = SearchPattern.Contains(search.Length > 100 ? search[..100] : search);
-            rows = rows.Where(r => EF.Functions.ILike(r.Event, pattern) || EF.Functions.ILike(r.Body, pattern));
+            var pattern = SearchPattern.Contains(search);
+            rows = rows.Where(r => EF.Functions.ILike(r.Event, pattern, "\\") || EF.Functions.ILike(r.Body, pattern, "\\"));
         }
 
         var total = await rows.LongCountAsync(cancellationToken).ConfigureAwait(false);

@@ -38,7 +38,8 @@ public sealed class QueryReader(IQueryCollection query)
         return absent;
     }
 
-    /// <summary>A time of RFC 3339, as <c>2026-11-21T10:00:00Z</c>, or a date (its midnight); UTC where no offset is given.</summary>
+    /// <summary>A time of RFC 3339, as <c>2026-11-21T10:00:00Z</c>, or a date (its midnight); UTC where no offset is given.
+    /// Of the years 1970–2200: whoever reckons with it never leaves the calendar.</summary>
     public DateTime? Time(string name)
     {
         if (Text(name) is not { } text)
@@ -48,12 +49,13 @@ public sealed class QueryReader(IQueryCollection query)
 
         // "+" of an offset arrives as a space where the client did not encode it.
         const DateTimeStyles Styles = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        if (DateTime.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, Styles, out var time) && char.IsAsciiDigit(text[0]) && text.Contains('-', StringComparison.Ordinal))
+        if (DateTime.TryParse(text.Replace(' ', '+'), CultureInfo.InvariantCulture, Styles, out var time) && char.IsAsciiDigit(text[0]) && text.Contains('-', StringComparison.Ordinal)
+            && time.Year is >= 1970 and <= 2200)
         {
             return time;
         }
 
-        Refuse(name, "Give a time as 2026-11-21T10:00:00Z or a date as 2026-11-21.");
+        Refuse(name, "Give a time as 2026-11-21T10:00:00Z or a date as 2026-11-21, of the years 1970 to 2200.");
         return null;
     }
 

@@ -68,6 +68,7 @@ public sealed class AuditListTests(Postgres postgres)
         Assert.Equal(["x2"], await Labels(new AuditQuery { Search = "grün 2" })); // in a value, by the letters a person types
         Assert.Equal(["x1"], await Labels(new AuditQuery { Action = "odd", Before = Day.AddDays(2), Search = "x", Actor = "person" }));
         Assert.Empty(await Labels(new AuditQuery { Entity = "Test", Search = "x%" })); // a pattern's sign is a letter here
+        Assert.Equal(["x2"], await Labels(new AuditQuery { Search = "-2_50%\\" })); // and is found
         Assert.Empty(await Labels(new AuditQuery { Search = "'; drop table audit_entries; --\0" }));
         Assert.Equal(5, (await Labels(new AuditQuery { Entity = "Test" })).Length);
     }
@@ -108,7 +109,7 @@ public sealed class AuditListTests(Postgres postgres)
                 context.AuditEntries.Add(new AuditEntry
                 {
                     TenantId = tenant.Id, At = Day.AddDays(i), ActorName = $"person{i}@{tenant.Domain}", Action = i % 2 == 0 ? "even" : "odd",
-                    Entity = "Test", EntityId = $"key-{i}", Label = $"x{i}", After = $$"""{"Colour":"grün {{i}}"}""",
+                    Entity = "Test", EntityId = $"key-{i}_50%\\", Label = $"x{i}", After = $$"""{"Colour":"grün {{i}}"}""",
                 });
             }
         }

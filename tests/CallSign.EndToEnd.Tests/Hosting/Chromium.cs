@@ -90,6 +90,7 @@ public sealed class BrowserPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;
     private readonly List<string> _errors = [];
+    private bool _expected;
 
     internal BrowserPage(IBrowserContext context, IPage page)
     {
@@ -107,15 +108,15 @@ public sealed class BrowserPage : IAsyncDisposable
 
     public IPage Page { get; }
 
-    /// <summary>What the console and the scripts complained of so far.</summary>
-    public IReadOnlyList<string> Errors => _errors;
-
-    /// <summary>For journeys that are about a failure, once it has been looked at.</summary>
-    public void ForgetErrors() => _errors.Clear();
+    /// <summary>For journeys that are about a failure.</summary>
+    public void ExpectErrors() => _expected = true;
 
     public async ValueTask DisposeAsync()
     {
         await _context.DisposeAsync();
-        Assert.Empty(_errors);
+        if (!_expected)
+        {
+            Assert.Empty(_errors);
+        }
     }
 }

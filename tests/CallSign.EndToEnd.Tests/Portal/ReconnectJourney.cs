@@ -12,6 +12,7 @@ public sealed class ReconnectJourney(PortalFixture fixture, Chromium chromium) :
         var admin = await fixture.Host.NewUserAsync(PortalRole.PlatformAdministrator);
         await fixture.Host.NewTenantAsync("kept.example", "Kept");
         await using var browser = await chromium.OpenAsync(fixture.Host, admin.Email);
+        browser.ExpectErrors(); // the browser tells of each lost connection
         var page = browser.Page;
         var sockets = new List<IWebSocketRoute>();
         await page.RouteWebSocketAsync("**/_blazor**", socket =>
@@ -21,6 +22,7 @@ public sealed class ReconnectJourney(PortalFixture fixture, Chromium chromium) :
         });
         await page.GotoAsync("/tenants");
         await page.FillAsync("input[type=search]", "kept");
+        await page.WaitForURLAsync("**/tenants?q=kept"); // a search under way would close the dialog
         await Assertions.Expect(page.Locator("tr.rz-data-row")).ToHaveCountAsync(1);
 
         await page.RouteAsync("**/_blazor/negotiate**", route => route.AbortAsync("connectionrefused"));
@@ -32,6 +34,5 @@ public sealed class ReconnectJourney(PortalFixture fixture, Chromium chromium) :
         await page.ClickAsync("button:has-text('New tenant')");
         await Assertions.Expect(page.Locator("#tenant-name")).ToBeVisibleAsync();
         await Assertions.Expect(page.Locator("input[type=search]")).ToHaveValueAsync("kept");
-        browser.ForgetErrors(); // the browser tells of each lost connection
     }
 }
