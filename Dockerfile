@@ -21,7 +21,8 @@ COPY --from=build /app .
 # Sounds and voicemail may be volumes of their own, shared with FreeSWITCH: a new volume takes the owner of the folder that it covers.
 RUN mkdir -p /data/media /data/voicemail && chown -R "$APP_UID" /data
 VOLUME /data
-ENV CALLSIGN_DATA=/data API_PORT=8080
+# The base image names a port of its own, which would go before API_PORT.
+ENV CALLSIGN_DATA=/data API_PORT=8080 ASPNETCORE_HTTP_PORTS=
 EXPOSE 8080
 USER $APP_UID
 # PostgreSQL is named by DATABASE_URL or ConnectionStrings__CallSign when the container starts; nothing secret is in a layer.
