@@ -25,6 +25,9 @@ public sealed class NounSet : Snapshotted
     /// <summary>How many there are.</summary>
     public int Count => _byId.Count;
 
+    /// <summary>The noun of an id, a disabled one too; null if there is none.</summary>
+    internal INoun? Read(Guid id) => _byId.GetValueOrDefault(id);
+
     /// <summary>Every noun of a kind, disabled ones included, by name.</summary>
     public IEnumerable<T> All<T>()
         where T : class, INoun => _byType.TryGetValue(typeof(T), out var nouns) ? nouns.Cast<T>() : [];

@@ -29,7 +29,7 @@ public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvid
         var fresh = await ChangedAsync(context, context.Extensions, known, cancellationToken).ConfigureAwait(false);
         var rows = fresh.Rows.ToLookup(r => r.TenantId);
         var kept = previous.Tenants.ToDictionary(t => t.Id, t => t.Extensions.Where(e => fresh.Kept.Contains(e.Id)).ToList());
-        var nouns = await _nouns.ReadAsync(context, null, cancellationToken).ConfigureAwait(false);
+        var nouns = await _nouns.ReadAsync(context, cancellationToken).ConfigureAwait(false);
         var supervisors = await SupervisorsAsync(context, null, cancellationToken).ConfigureAwait(false);
         var snapshots = new TenantSnapshot?[tenants.Count];
         await Task.Run(
@@ -57,9 +57,9 @@ public sealed class SnapshotBuilder(CallSignDb db, SecretBox secrets, TimeProvid
 
         var known = previous?.Extensions.ToDictionary(e => e.Id) ?? [];
         var fresh = await ChangedAsync(context, context.Extensions.Where(e => e.TenantId == tenantId), known, cancellationToken).ConfigureAwait(false);
-        var nouns = await _nouns.ReadAsync(context, tenantId, cancellationToken).ConfigureAwait(false);
+        var nouns = await _nouns.ReadAsync(context, tenantId, previous?.Nouns ?? NounSet.Empty, cancellationToken).ConfigureAwait(false);
         var supervisors = await SupervisorsAsync(context, tenantId, cancellationToken).ConfigureAwait(false);
-        return Assemble(tenant, previous, [.. known.Values.Where(e => fresh.Kept.Contains(e.Id))], fresh.Rows, nouns[tenantId], supervisors[tenantId]);
+        return Assemble(tenant, previous, [.. known.Values.Where(e => fresh.Kept.Contains(e.Id))], fresh.Rows, nouns, supervisors[tenantId]);
     }
 
     /// <summary>Every gateway that is to be served.</summary>

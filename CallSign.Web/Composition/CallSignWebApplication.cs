@@ -1,3 +1,4 @@
+using System.Runtime;
 using CallSign.Core.Data;
 using CallSign.Core.Data.Embedded;
 using CallSign.Core.Tenancy;
@@ -29,6 +30,8 @@ public sealed class CallSignWebApplication : IAsyncDisposable
     public static async Task<CallSignWebApplication> BuildAsync(
         string[] args, Action<WebApplicationBuilder>? configure = null, Action<WebApplicationBuilder>? replace = null)
     {
+        // A full collection that stops everything takes a quarter of a second where 200,000 extensions are in memory, and a call waits for it.
+        GCSettings.LatencyMode = GCLatencyMode.SustainedLowLatency;
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = ContentRoot() });
         configure?.Invoke(builder);
         if (builder.Environment.IsDevelopment())

@@ -193,6 +193,9 @@ internal static class XmlCurlBenchmark
         var what = string.Create(Culture, $"{kind}, new connections at half of that load ({rate:0}/s)");
         table.Add($"{what}: bare Kestrel, p50, p99, p99.9", string.Create(Culture, $"{Of(their, 0):0.000} ms, {Of(their, 1):0.000} ms, {Of(their, 2):0.000} ms"));
         table.Add($"{what}: ours, p50, p99.9", string.Create(Culture, $"{Of(our, 0):0.000} ms, {Of(our, 2):0.000} ms"));
+        table.Add(
+            $"{what}: requests during which the generator lost its core, and p99 with them",
+            string.Create(Culture, $"bare {Of(their, 4):0.0}%, {Of(their, 3):0.000} ms; ours {Of(our, 4):0.0}%, {Of(our, 3):0.000} ms"));
         table.Below($"{what}: ours, p99", Of(our, 1), 5, "0.000", "ms");
         table.Add($"{what}: ours, collecting garbage", string.Create(Culture, $"{collected.TotalSeconds / our.Count / PacedSeconds:0.0%} of the time, {collected.TotalMilliseconds / Math.Max(1, collections[0]):0.0} ms each; {collections[0] / our.Count} of generation 0 in {PacedSeconds} s, {collections[1] / our.Count} of 1, {collections[2] / our.Count} of 2"));
 
