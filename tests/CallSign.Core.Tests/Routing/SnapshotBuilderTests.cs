@@ -4,9 +4,11 @@ using CallSign.Core.Changes;
 using CallSign.Core.Data;
 using CallSign.Core.Extensions;
 using CallSign.Core.Gateways;
+using CallSign.Core.RingGroups;
 using CallSign.Core.Routing;
 using CallSign.Core.Secrets;
 using CallSign.Core.Tenancy;
+using CallSign.Core.VoicemailBoxes;
 using CallSign.TestSupport;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -56,6 +58,37 @@ public sealed class SnapshotBuilderTests(Postgres postgres)
         var everything = await BuildAsync(services, first);
         Assert.Same(first.OfId(tenant.Id)!.Find("1000"), everything.OfId(tenant.Id)!.Find("1000"));
         Assert.True(everything.OfId(tenant.Id)!.Find("1001")!.DoNotDisturb);
+    }
+
+    [Fact]
+    public async Task Of_a_tenants_nouns_only_those_that_changed_are_read_again()
+    {
+        await using var services = await ServicesAsync();
+        var acme = await PbxSeed.TenantAsync(services, "acme.test");
+        var globex = await PbxSeed.TenantAsync(services, "globex.test");
+        var pin = services.GetRequiredService<SecretBox>().Encrypt("8264");
+        await EditAsync(services, db => db.AddRange(
+            new RingGroup { TenantId = acme.Id, Name = "Kept", Number = "600" }, new RingGroup { TenantId = acme.Id, Name = "Edited", Number = "601" },
+            new RingGroup { TenantId = acme.Id, Name = "Gone", Number = "602", Enabled = false }, new RingGroup { TenantId = globex.Id, Name = "Theirs", Number = "600" },
+            new VoicemailBox { TenantId = acme.Id, Name = "Box", Number = "500", Pin = pin }));
+        var first = (await BuildAsync(services, PbxSnapshot.Empty)).OfId(acme.Id)!;
+        await EditAsync(services, db =>
+        {
+            db.Set<RingGroup>().Single(g => g.Name == "Edited").Number = "611";
+            db.Remove(db.Set<RingGroup>().Single(g => g.Name == "Gone"));
+            db.Add(new RingGroup { TenantId = acme.Id, Name = "New", Number = "603" });
+        });
+
+        var second = (await services.GetRequiredService<SnapshotBuilder>().BuildTenantAsync(acme.Id, first, default))!;
+
+        Assert.Equal(["Edited 611", "Kept 600", "New 603"], second.Nouns.All<RingGroup>().Select(g => $"{g.Name} {g.Number}"));
+        Assert.Same(first.Nouns.Dialled("600"), second.Nouns.Dialled("600"));
+        Assert.Null(second.Nouns.Dialled("601"));
+        Assert.Same(first.Nouns.Dialled("500"), second.Nouns.Dialled("500"));
+        Assert.Equal("8264", ((VoicemailBox)second.Nouns.Dialled("500")!).PinInClear);
+        var fromNothing = (await services.GetRequiredService<SnapshotBuilder>().BuildTenantAsync(acme.Id, null, default))!;
+        Assert.Equal(second.Nouns.Count, fromNothing.Nouns.Count);
+        Assert.Equal("8264", ((VoicemailBox)fromNothing.Nouns.Dialled("500")!).PinInClear);
     }
 
     [Fact]
