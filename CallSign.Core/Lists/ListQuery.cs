@@ -61,9 +61,10 @@ public static class SearchPattern
     private static string Escape(string text)
     {
         text = text.Replace("\0", "", StringComparison.Ordinal).Trim();
-        if (text.Length > MaxLength)
+        text = text.Length > MaxLength ? text[..MaxLength] : text;
+        if (text.Length > 0 && char.IsHighSurrogate(text[^1]))
         {
-            text = text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+            text = text[..^1]; // half a character, cut here or by whoever cut it before
         }
 
         return text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("%", "\\%", StringComparison.Ordinal).Replace("_", "\\_", StringComparison.Ordinal);

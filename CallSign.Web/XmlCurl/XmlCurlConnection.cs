@@ -141,8 +141,8 @@ internal sealed class XmlCurlConnection
         }
 
         var writer = _writer ??= new FsXmlWriter();
+        writer.Reset(); // before, not after: whatever becomes of an answer, the next one never begins with it
         Write(output, _of.Answers.Answer(request, writer, started).Span);
-        writer.Reset();
         return whole;
     }
 

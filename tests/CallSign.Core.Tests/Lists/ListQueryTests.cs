@@ -16,6 +16,7 @@ public sealed class ListQueryTests
     {
         Assert.Equal(new string('a', 100), SearchPattern.Contains(new string('a', 150)).Trim('%'));
         Assert.Equal("a" + string.Concat(Enumerable.Repeat("\U0001F600", 49)), SearchPattern.Contains("a" + string.Concat(Enumerable.Repeat("\U0001F600", 60))).Trim('%'));
+        Assert.Equal("a", SearchPattern.Contains("a\U0001F600"[..2]).Trim('%'));
     }
 
     [Theory]
